@@ -1,0 +1,7 @@
+namespace Guardrails.Sql.Tests;
+
+public class PlaceholderTests
+{
+    [Fact]
+    public void Runs() => Assert.True(true);
+}
