@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Guardrails.Testing.Processes;
+
+namespace Guardrails.Testing.Hosting;
+
+/// <summary>Removes servers whose owner was killed before it could.</summary>
+internal static class OrphanSweeper
+{
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QuitDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Stops and removes every server whose owner's lock is free. The operating system frees a lock when its holder dies, so this can
+    /// neither miss an orphan nor take the server of a living run, as a process id that is used again would make possible.
+    /// </summary>
+    public static async Task SweepAsync(CacheLayout cache, CancellationToken cancellationToken)
+    {
+        foreach (var directory in Directory.EnumerateDirectories(cache.Instances).ToArray())
+        {
+            using var ownership = FileLock.TryAcquire(InstanceDirectory.OwnerLockIn(directory));
+            if (ownership is not null)
+            {
+                await StopAsync(InstanceDirectory.DataIn(directory), cancellationToken).ConfigureAwait(false);
+                InstanceDirectory.Delete(directory);
+            }
+        }
+    }
+
+    private static async Task StopAsync(string dataDirectory, CancellationToken cancellationToken)
+    {
+        if (Find(dataDirectory) is not { } postmaster)
+        {
+            return;
+        }
+
+        using (postmaster)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                // SIGQUIT is the immediate shutdown. Unlike SIGKILL it lets the server give back its shared memory.
+                await ProcessRunner.RunAsync(new ProcessStartInfo("kill", ["-QUIT", $"{postmaster.Id}"]), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                postmaster.Kill(entireProcessTree: true);
+            }
+
+            try
+            {
+                await postmaster.WaitForExitAsync(cancellationToken).WaitAsync(QuitDeadline, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                postmaster.Kill(entireProcessTree: true);
+                await postmaster.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The running postmaster of a data directory. Its lock file (postmaster.pid) may be older than the last boot, so the process with
+    /// that id must also have the right name and have started when the file says.
+    /// </summary>
+    private static Process? Find(string dataDirectory)
+    {
+        var lockFile = PostmasterFile.Read(dataDirectory);
+        if (lockFile is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var process = Process.GetProcessById(lockFile.ProcessId);
+            var age = process.StartTime.ToUniversalTime() - lockFile.StartedAt.UtcDateTime;
+            if (process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && age.Duration() < ClockTolerance)
+            {
+                return process;
+            }
+
+            process.Dispose();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It ended, before or while we looked.
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What a server writes about itself into <c>postmaster.pid</c> (PostgreSQL manual, "Database File Layout").</summary>
+/// <param name="ProcessId">The postmaster's process.</param>
+/// <param name="StartedAt">When it started, in whole seconds.</param>
+/// <param name="IsReady">Whether it accepts connections.</param>
+internal sealed record PostmasterFile(int ProcessId, DateTimeOffset StartedAt, bool IsReady)
+{
+    /// <summary>Reads the file; <see langword="null"/> when it is not there or not yet complete.</summary>
+    public static PostmasterFile? Read(string dataDirectory)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(Path.Combine(dataDirectory, "postmaster.pid"));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        return lines.Length >= 3
+            && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var processId)
+            && long.TryParse(lines[2], CultureInfo.InvariantCulture, out var startedAt)
+            ? new PostmasterFile(
+                processId, DateTimeOffset.FromUnixTimeSeconds(startedAt), lines.Length >= 8 && lines[7].Trim() == "ready")
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Guardrails.Tests.Shared;
+
+/// <summary>Questions that lock tests ask a server about its sessions.</summary>
+public static class LockQueries
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a backend waits for a lock at this moment.</summary>
+    public static Task<bool> WaitsForLockAsync(this TestDatabase database, int pid) =>
+        database.QueryScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {pid} AND NOT granted)");
+
+    /// <summary>Waits until a backend waits for a lock; fails after ten seconds.</summary>
+    public static Task UntilWaitsForLockAsync(this TestDatabase database, int pid) =>
+        Eventually.BecomesTrueAsync(() => database.WaitsForLockAsync(pid), Deadline, $"backend {pid} waiting for a lock");
+
+    /// <summary>The state column of pg_stat_activity for a backend, such as <c>idle in transaction</c>; empty when it is gone.</summary>
+    public static Task<string> StateOfAsync(this TestDatabase database, int pid) =>
+        database.QueryScalarAsync<string>($"SELECT coalesce((SELECT state FROM pg_stat_activity WHERE pid = {pid}), '')");
+}

@@ -1,0 +1,75 @@
+using Npgsql;
+
+namespace Guardrails.Tests.Shared;
+
+/// <summary>
+/// One server session of its own, outside any pool: the application that blocks a migration, or the reader that queues behind it.
+/// Like a connection it does one thing at a time.
+/// </summary>
+public sealed class Session : IAsyncDisposable
+{
+    private static readonly TimeSpan StatementDeadline = TimeSpan.FromMinutes(1);
+
+    private Session(NpgsqlConnection connection) => Connection = connection;
+
+    /// <summary>The connection, for what has no method here.</summary>
+    public NpgsqlConnection Connection { get; }
+
+    /// <summary>The process id of the server's backend.</summary>
+    public int Pid => Connection.ProcessID;
+
+    /// <summary>Opens a session.</summary>
+    public static async Task<Session> OpenAsync(
+        string connectionString, string applicationName = "test session", CancellationToken cancellationToken = default)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = applicationName,
+            Pooling = false,
+            IncludeErrorDetail = true,
+            CommandTimeout = (int)StatementDeadline.TotalSeconds,
+        };
+        var connection = new NpgsqlConnection(builder.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return new Session(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs SQL; several statements in one text run in one implicit transaction.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken = default)
+    {
+        await using var command = new NpgsqlCommand(sql, Connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Runs a query and returns the first column of its first row.</summary>
+    public async Task<T> QueryScalarAsync<T>(string sql, CancellationToken cancellationToken = default)
+    {
+        await using var command = new NpgsqlCommand(sql, Connection);
+        return (T)(await command.ExecuteScalarAsync(cancellationToken) ?? throw new InvalidOperationException($"No value came from: {sql}"));
+    }
+
+    /// <summary>Begins a transaction, runs SQL in it and leaves it open: the session is then idle in transaction with the locks it took.</summary>
+    public async Task BeginAndSitIdleAsync(string sql, CancellationToken cancellationToken = default)
+    {
+        await ExecuteAsync("BEGIN", cancellationToken);
+        await ExecuteAsync(sql, cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts a statement and does not wait for it. Await the result, or the outcome of the statement is never looked at; to know that it
+    /// waits for a lock, ask <see cref="LockQueries.WaitsForLockAsync"/> from another session.
+    /// </summary>
+    public Task RunInBackground(string sql, CancellationToken cancellationToken = default) =>
+        Task.Run(() => ExecuteAsync(sql, cancellationToken), cancellationToken);
+
+    /// <summary>Closes the connection; the server rolls back what was open.</summary>
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}
