@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,7 +14,7 @@ namespace Guardrails.Locking;
 internal static class BlockingQuery
 {
     private const string Sql =
-        """
+        $"""
         WITH RECURSIVE locks AS MATERIALIZED (
             SELECT * FROM pg_catalog.pg_locks
         ),
@@ -30,13 +29,9 @@ internal static class BlockingQuery
             WHERE e.blocking <> 0
         ),
         sessions AS MATERIALIZED (
-            SELECT pid, usename::text AS usename, datname::text AS datname, application_name,
-                   pg_catalog.host(client_addr) AS client_address, state, query,
-                   extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)::float8 AS transaction_age,
-                   extract(epoch FROM pg_catalog.clock_timestamp() - state_change)::float8 AS state_age,
-                   backend_type, backend_start
-            FROM pg_catalog.pg_stat_activity
-            WHERE pid IN (SELECT blocked FROM edges UNION ALL SELECT blocking FROM edges)
+            SELECT {SessionColumns.Sql}
+            FROM pg_catalog.pg_stat_activity AS a
+            WHERE a.pid IN (SELECT blocked FROM edges UNION ALL SELECT blocking FROM edges)
         )
         SELECT e.blocked, e.blocking,
                w.locktype, w.mode AS wanted, wn.nspname::text AS wanted_schema, wc.relname::text AS wanted_relation,
@@ -61,7 +56,6 @@ internal static class BlockingQuery
         """;
 
     private const int FirstSessionColumn = 14;
-    private const int SessionColumns = 11;
 
     /// <summary>Everybody that blocks <paramref name="pid"/>, directly or through others; for 0, all edges of the server.</summary>
     public static async Task<IReadOnlyList<BlockingEdge>> ReadAsync(NpgsqlConnection connection, int pid, CancellationToken cancellationToken)
@@ -87,7 +81,7 @@ internal static class BlockingQuery
     private static Row ReadRow(NpgsqlDataReader reader)
     {
         var relation = reader.Text(5) is { } name ? $"{reader.Text(4)}.{name}" : null;
-        var blocked = ReadSession(reader, FirstSessionColumn, reader.GetInt32(0));
+        var blocked = SessionColumns.Read(reader, FirstSessionColumn, reader.GetInt32(0));
         var blocking = reader.Text(10) is { } gid
             ? new SessionInfo
             {
@@ -99,25 +93,10 @@ internal static class BlockingQuery
                 State = "prepared transaction",
                 PreparedTransaction = gid,
             }
-            : ReadSession(reader, FirstSessionColumn + SessionColumns, reader.GetInt32(1));
+            : SessionColumns.Read(reader, FirstSessionColumn + SessionColumns.Count, reader.GetInt32(1));
         return new Row(blocked, blocking, reader.Text(2), reader.Text(3), relation, reader.Seconds(6),
             reader.Text(7), !reader.IsDBNull(8) && reader.GetBoolean(8), reader.Text(9));
     }
-
-    private static SessionInfo ReadSession(NpgsqlDataReader reader, int first, int pid) => new()
-    {
-        Pid = pid,
-        User = reader.Text(first + 1),
-        Database = reader.Text(first + 2),
-        ApplicationName = reader.Text(first + 3) is { Length: > 0 } name ? name : null,
-        ClientAddress = reader.Text(first + 4),
-        State = reader.Text(first + 5),
-        Query = reader.Text(first + 6),
-        TransactionAge = reader.Seconds(first + 7),
-        StateAge = reader.Seconds(first + 8),
-        BackendType = reader.Text(first + 9),
-        BackendStart = reader.IsDBNull(first + 10) ? null : reader.GetDateTime(first + 10),
-    };
 
     /// <summary>
     /// One edge for each pair of sessions: of the locks that the blocking one has on the object, the strongest that conflicts counts.
@@ -159,11 +138,6 @@ internal static class BlockingQuery
 
         return edges;
     }
-
-    private static string? Text(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    private static TimeSpan? Seconds(this DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(column)));
 
     private sealed record Row(
         SessionInfo Blocked,
