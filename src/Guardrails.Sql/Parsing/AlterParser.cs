@@ -1,0 +1,83 @@
+using Guardrails.Sql.Lexing;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Parsing;
+
+/// <summary>ALTER of everything.</summary>
+internal static class AlterParser
+{
+    public static SqlStatement Parse(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        reader.Skip();
+        header.Kind = ObjectType.Read(ref reader)?.Alter ?? StatementKind.Other;
+        header.IsDdl = header.Kind is not (
+            StatementKind.Other or StatementKind.AlterSystem or StatementKind.AlterDefaultPrivileges);
+        switch (header.Kind)
+        {
+            case StatementKind.AlterTable or StatementKind.AlterForeignTable when !reader.Is(SqlKeyword.All, SqlKeyword.In):
+                return AlterTableParser.Parse(ref reader, ref header, context);
+            case StatementKind.AlterIndex or StatementKind.AlterView or StatementKind.AlterMaterializedView or
+                StatementKind.AlterSequence:
+                ReadRelation(ref reader, ref header, context);
+                break;
+            case StatementKind.AlterTrigger or StatementKind.AlterRule or StatementKind.AlterPolicy:
+                reader.Skip();
+                if (reader.Accept(SqlKeyword.On) && reader.ReadQualifiedName() is { } table)
+                {
+                    header.Relations = [table];
+                    header.IsDdl = !context.TemporaryObjects.Contains(table);
+                }
+
+                break;
+            case StatementKind.AlterPublication:
+                PublicationParser.ReadTables(ref reader, ref header);
+                break;
+            case StatementKind.AlterSystem:
+                header.TransactionRule = TransactionRule.Forbidden;
+                break;
+            case StatementKind.AlterDatabase:
+                reader.Skip();
+                header.TransactionRule =
+                    reader.Is(SqlKeyword.Set, SqlKeyword.Tablespace) ? TransactionRule.Forbidden : TransactionRule.Allowed;
+                break;
+            case StatementKind.AlterSubscription:
+                SubscriptionParser.Alter(ref reader, ref header);
+                break;
+            default:
+                header.IsDdl &= !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
+                break;
+        }
+
+        return new OtherStatement(header);
+    }
+
+    private static void ReadRelation(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        if (reader.Is(SqlKeyword.All, SqlKeyword.In))
+        {
+            return;
+        }
+
+        _ = reader.Accept(SqlKeyword.If, SqlKeyword.Exists);
+        if (reader.ReadQualifiedName() is not { } name)
+        {
+            return;
+        }
+
+        header.Relations = [name];
+        if (context.TemporaryObjects.Contains(name))
+        {
+            header.IsDdl = false;
+            if (reader.Accept(SqlKeyword.Rename, SqlKeyword.To) && reader.ReadQualifiedName() is { } renamed)
+            {
+                context.RemoveTemporary([name]);
+                context.AddTemporary(renamed);
+            }
+        }
+        else if (header.Kind == StatementKind.AlterIndex && reader.Accept(SqlKeyword.Attach, SqlKeyword.Partition) &&
+            reader.ReadQualifiedName() is { } partition)
+        {
+            header.Relations = [name, partition];
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Parsing;
+
+/// <summary>Collects what is wrong with a script, in the order of the text, with lines and columns in the messages.</summary>
+internal sealed class ErrorList
+{
+    private readonly string _text;
+    private readonly List<SqlSyntaxError> _errors = [];
+    private LineMap? _lines;
+
+    public ErrorList(string text) => _text = text;
+
+    public IReadOnlyList<SqlSyntaxError> Errors => _errors;
+
+    /// <summary>Adds an error; in <paramref name="message"/> <c>{0}</c> stands for where <paramref name="span"/> begins.</summary>
+    public void Add(TextSpan span, string message)
+    {
+        var position = (_lines ??= new LineMap(_text)).GetPosition(span.Start);
+        _errors.Add(new SqlSyntaxError(span, message.Replace("{0}", $"line {position.Line} column {position.Column}")));
+    }
+}

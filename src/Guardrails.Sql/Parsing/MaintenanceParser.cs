@@ -1,0 +1,146 @@
+using Guardrails.Sql.Lexing;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Parsing;
+
+/// <summary>REINDEX, VACUUM, ANALYZE, CLUSTER, REFRESH, TRUNCATE and LOCK.</summary>
+internal static class MaintenanceParser
+{
+    public static SqlStatement ParseReindex(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        header.Kind = StatementKind.Reindex;
+        header.IsDdl = true;
+        reader.Skip();
+        var concurrently = OptionList.Read(ref reader, "concurrently") ?? false;
+        ReindexTarget? target = reader.Keyword switch
+        {
+            SqlKeyword.Index => ReindexTarget.Index,
+            SqlKeyword.Table => ReindexTarget.Table,
+            SqlKeyword.Schema => ReindexTarget.Schema,
+            SqlKeyword.Database => ReindexTarget.Database,
+            SqlKeyword.System => ReindexTarget.System,
+            _ => null,
+        };
+        reader.Skip();
+        concurrently |= reader.Accept(SqlKeyword.Concurrently);
+        var name = reader.ReadQualifiedName();
+        if (name is not null && target is ReindexTarget.Index or ReindexTarget.Table)
+        {
+            header.Relations = [name];
+            header.IsDdl = !context.TemporaryObjects.Contains(name);
+        }
+
+        var isWhole = target is ReindexTarget.Schema or ReindexTarget.Database or ReindexTarget.System;
+        header.TransactionRule = concurrently || isWhole ? TransactionRule.Forbidden : TransactionRule.Allowed;
+        header.TimeoutClass = concurrently ? TimeoutClass.Concurrent : TimeoutClass.Short;
+        return target is null
+            ? new OtherStatement(header)
+            : new ReindexStatement(header, target.Value, name) { Concurrently = concurrently };
+    }
+
+    public static void Vacuum(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        header.Kind = StatementKind.Vacuum;
+        header.TransactionRule = TransactionRule.Forbidden;
+        reader.Skip();
+        var isFull = OptionList.Read(ref reader, "full") ?? false;
+        isFull |= reader.Accept(SqlKeyword.Full);
+        _ = reader.Accept(SqlKeyword.Freeze);
+        _ = reader.Accept(SqlKeyword.Verbose);
+        _ = reader.Accept(SqlKeyword.Analyze) || reader.Accept(SqlKeyword.Analyse);
+        ReadTablesWithColumns(ref reader, ref header);
+        header.TimeoutClass = isFull ? TimeoutClass.Short : TimeoutClass.Long;
+        header.IsDdl = isFull && !context.TemporaryObjects.ContainsAll(header.Relations);
+    }
+
+    public static void Analyze(ref TokenReader reader, ref StatementHeader header)
+    {
+        header.Kind = StatementKind.Analyze;
+        header.TimeoutClass = TimeoutClass.Long;
+        reader.Skip();
+        OptionList.Read(ref reader, "verbose");
+        _ = reader.Accept(SqlKeyword.Verbose);
+        ReadTablesWithColumns(ref reader, ref header);
+    }
+
+    /// <summary><c>CLUSTER [VERBOSE] table [USING index]</c>, the old <c>CLUSTER index ON table</c>, or all tables.</summary>
+    public static void Cluster(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        header.Kind = StatementKind.Cluster;
+        reader.Skip();
+        OptionList.Read(ref reader, "verbose");
+        _ = reader.Accept(SqlKeyword.Verbose);
+        if (reader.ReadQualifiedName() is not { } table)
+        {
+            header.IsDdl = true;
+            header.TransactionRule = TransactionRule.Forbidden;
+            return;
+        }
+
+        if (reader.Accept(SqlKeyword.On) && reader.ReadQualifiedName() is { } clustered)
+        {
+            table = clustered;
+        }
+
+        header.Relations = [table];
+        header.IsDdl = !context.TemporaryObjects.Contains(table);
+    }
+
+    public static void Refresh(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        if (!reader.Accept(SqlKeyword.Refresh, SqlKeyword.Materialized, SqlKeyword.View))
+        {
+            return;
+        }
+
+        header.Kind = StatementKind.RefreshMaterializedView;
+        _ = reader.Accept(SqlKeyword.Concurrently);
+        SetTargets(ref reader, ref header, context);
+    }
+
+    public static void Truncate(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        header.Kind = StatementKind.Truncate;
+        reader.Skip();
+        _ = reader.Accept(SqlKeyword.Table);
+        SetTargets(ref reader, ref header, context);
+    }
+
+    public static void Lock(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        header.Kind = StatementKind.Lock;
+        reader.Skip();
+        _ = reader.Accept(SqlKeyword.Table);
+        SetTargets(ref reader, ref header, context);
+    }
+
+    private static void SetTargets(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        var targets = new List<QualifiedName>(1);
+        reader.ReadQualifiedNames(targets);
+        header.Relations = targets;
+        header.IsDdl = !context.TemporaryObjects.ContainsAll(targets);
+    }
+
+    private static void ReadTablesWithColumns(ref TokenReader reader, ref StatementHeader header)
+    {
+        List<QualifiedName>? tables = null;
+        do
+        {
+            _ = reader.Accept(SqlKeyword.Only);
+            if (reader.ReadQualifiedName() is not { } table)
+            {
+                break;
+            }
+
+            (tables ??= []).Add(table);
+            reader.AcceptStar();
+            if (reader.Kind == SqlTokenKind.OpenParenthesis)
+            {
+                reader.SkipBalanced();
+            }
+        }
+        while (reader.Accept(SqlTokenKind.Comma));
+        header.Relations = tables ?? header.Relations;
+    }
+}

@@ -1,0 +1,29 @@
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Parsing;
+
+/// <summary>Cuts a script into statements and says what each one is.</summary>
+public static class SqlParser
+{
+    /// <summary>
+    /// Parses <paramref name="text"/>, a script as psql reads it. Never throws whatever the text is; what cannot be read stands in
+    /// <see cref="SqlScript.Errors"/>. Takes time linear in the length of the text.
+    /// </summary>
+    /// <remarks>
+    /// Statements are cut as psql does: at semicolons outside quotes, comments, parentheses and <c>BEGIN ATOMIC … END</c>. Where a
+    /// parenthesis is left open the cut is made at the next semicolon nevertheless, so that one broken statement does not swallow
+    /// the rest of the script.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public static SqlScript Parse(string text)
+    {
+        if (text is null)
+        {
+            throw new ArgumentNullException(nameof(text));
+        }
+
+        var errors = new ErrorList(text);
+        var statements = ScriptParser.Parse(new ParseContext(text, new TemporaryObjects()), errors);
+        return new SqlScript(text, statements, errors.Errors);
+    }
+}

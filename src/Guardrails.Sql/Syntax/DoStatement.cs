@@ -1,0 +1,27 @@
+namespace Guardrails.Sql.Syntax;
+
+/// <summary><c>DO</c>: an anonymous code block.</summary>
+public sealed class DoStatement : SqlStatement
+{
+    internal DoStatement(in StatementHeader header, string? language, TextSpan bodySpan, IReadOnlyList<SqlStatement> body)
+        : base(header)
+    {
+        Language = language;
+        BodySpan = bodySpan;
+        Body = body;
+    }
+
+    /// <summary>The language when it is named; null means PL/pgSQL.</summary>
+    public string? Language { get; }
+
+    /// <summary>What stands between the quotes of the code.</summary>
+    public TextSpan BodySpan { get; }
+
+    /// <summary>
+    /// The static SQL statements of a PL/pgSQL body, numbered from 1; empty for other languages. Spans are places in the script.
+    /// </summary>
+    public IReadOnlyList<SqlStatement> Body { get; }
+
+    /// <summary>Whether the body runs <c>EXECUTE</c> with a text that cannot be known completely.</summary>
+    public bool HasDynamicSql { get; internal init; }
+}

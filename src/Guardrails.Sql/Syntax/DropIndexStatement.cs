@@ -1,0 +1,22 @@
+namespace Guardrails.Sql.Syntax;
+
+/// <summary><c>DROP INDEX</c></summary>
+public sealed class DropIndexStatement : SqlStatement
+{
+    internal DropIndexStatement(in StatementHeader header)
+        : base(header)
+    {
+    }
+
+    /// <summary>The indexes, at least one.</summary>
+    public IReadOnlyList<QualifiedName> Names => Relations;
+
+    /// <summary><c>CONCURRENTLY</c></summary>
+    public bool Concurrently { get; internal init; }
+
+    /// <summary><c>IF EXISTS</c></summary>
+    public bool IfExists { get; internal init; }
+
+    /// <summary><c>CASCADE</c></summary>
+    public bool Cascade { get; internal init; }
+}

@@ -1,0 +1,43 @@
+namespace Guardrails.Sql.Syntax;
+
+/// <summary>One statement of a script.</summary>
+public abstract class SqlStatement
+{
+    private protected SqlStatement(in StatementHeader header)
+    {
+        Number = header.Number;
+        Span = header.Span;
+        Kind = header.Kind;
+        IsDdl = header.IsDdl;
+        Relations = header.Relations;
+        TransactionRule = header.TransactionRule;
+        TimeoutClass = header.TimeoutClass;
+    }
+
+    /// <summary>The statement's place among all statements of the script, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>From its first to its last token, without the semicolon.</summary>
+    public TextSpan Span { get; }
+
+    /// <summary>Which command it is.</summary>
+    public StatementKind Kind { get; }
+
+    /// <summary>
+    /// Whether it needs the guarded executor: it creates, alters or drops permanent objects, or is TRUNCATE, REINDEX, CLUSTER,
+    /// VACUUM FULL, REFRESH MATERIALIZED VIEW or LOCK, or a DO block that contains one of these. False for temporary objects, also
+    /// those that an earlier statement of the script created.
+    /// </summary>
+    public bool IsDdl { get; }
+
+    /// <summary>
+    /// The relations that the statement names outside queries, its target first. A new index's own name is not among them.
+    /// </summary>
+    public IReadOnlyList<QualifiedName> Relations { get; }
+
+    /// <summary>Whether it may stand in a transaction block.</summary>
+    public TransactionRule TransactionRule { get; }
+
+    /// <summary>Which timeouts suit it.</summary>
+    public TimeoutClass TimeoutClass { get; }
+}

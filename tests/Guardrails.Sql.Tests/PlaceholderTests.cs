@@ -1,7 +1,0 @@
-namespace Guardrails.Sql.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
