@@ -79,9 +79,9 @@ internal sealed class ConnectionSource
             {
                 await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
                 RefuseOldServers(connection);
-                if (purpose == DedicatedPurpose.Watch)
+                if (purpose is DedicatedPurpose.Watch or DedicatedPurpose.Reap)
                 {
-                    await LimitWatcherAsync(connection, cancellationToken).ConfigureAwait(false);
+                    await LimitObserverAsync(connection, purpose, cancellationToken).ConfigureAwait(false);
                 }
 
                 return connection;
@@ -127,25 +127,30 @@ internal sealed class ConnectionSource
             settings.CommandTimeout = 5;
             settings.Timeout = 5;
         }
+        else if (purpose == DedicatedPurpose.Reap)
+        {
+            settings.ApplicationName = "guardrails reaper";
+            settings.CommandTimeout = 15;
+        }
 
         return settings.ConnectionString;
     }
 
     /// <summary>
-    /// The watcher's queries must not stay in anybody's way. Behind a pooler in transaction mode a SET would leak into somebody else's
-    /// session (the pid inside differs from the connection's then): the client's command timeout alone has to do there.
+    /// The queries of those who look at others must not stay in anybody's way. Behind a pooler in transaction mode a SET would leak into
+    /// somebody else's session (the pid inside differs from the connection's then): the client's command timeout alone has to do there.
     /// </summary>
-    private static async Task LimitWatcherAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task LimitObserverAsync(NpgsqlConnection connection, DedicatedPurpose purpose, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(
             """
             SELECT pg_catalog.set_config(name, CASE WHEN pg_catalog.pg_backend_pid() = $1 THEN value ELSE pg_catalog.current_setting(name) END, false)
-            FROM (VALUES ('statement_timeout', '2000'), ('lock_timeout', '1000')) AS setting(name, value)
+            FROM (VALUES ('statement_timeout', $2), ('lock_timeout', '1000')) AS setting(name, value)
             """,
             connection);
         await using (command.ConfigureAwait(false))
         {
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = connection.ProcessID, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer });
+            command.With(connection.ProcessID).With(purpose == DedicatedPurpose.Watch ? "2000" : "10000");
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -195,6 +200,9 @@ internal enum DedicatedPurpose
 
     /// <summary>Looks at others while a statement waits; answers within two seconds or not at all.</summary>
     Watch,
+
+    /// <summary>Ends sessions that are idle in transaction; may take ten seconds for a query, since it works when the server is in trouble.</summary>
+    Reap,
 
     /// <summary>Holds the migration lock.</summary>
     Lock,
