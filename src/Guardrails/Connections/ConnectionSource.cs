@@ -25,6 +25,8 @@ internal sealed class ConnectionSource
         _borrowed = borrowed;
     }
 
+    public EndpointTraits Traits { get; } = new();
+
     public static ConnectionSource From(NpgsqlDataSource dataSource) => new(dataSource, null);
 
     public static ConnectionSource From(NpgsqlConnection connection) => new(null, connection);
@@ -48,6 +50,16 @@ internal sealed class ConnectionSource
         {
             await ReturnAsync(connection).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>A connection of the caller's that is inside a transaction is refused, also when the work would run beside it.</summary>
+    public async Task RefuseOpenTransactionAsync(CancellationToken cancellationToken)
+    {
+        if (_borrowed is { FullState: System.Data.ConnectionState.Open })
+        {
+            var probe = await Execution.TransactionRunner.BeginAsync(_borrowed, cancellationToken).ConfigureAwait(false);
+            await probe.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -98,6 +110,17 @@ internal sealed class ConnectionSource
             {
                 await template.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>What names mean and who we are has to be the same on a dedicated session as on the caller's own connection.</summary>
+    public async Task CopyIdentityAsync(NpgsqlConnection to, CancellationToken cancellationToken)
+    {
+        if (_borrowed is not null)
+        {
+            var from = await RentAsync(cancellationToken).ConfigureAwait(false);
+            await Execution.SessionSettings.CopyIdentityAsync(from, to, cancellationToken).ConfigureAwait(false);
+            await ReturnAsync(from).ConfigureAwait(false);
         }
     }
 

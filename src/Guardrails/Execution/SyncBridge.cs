@@ -1,14 +1,12 @@
 namespace Guardrails.Execution;
 
 /// <summary>
-/// Runs asynchronous code for callers that have only a synchronous path, such as a framework's <c>Migrate()</c>.
-/// On the thread pool, so that a caller with a synchronization context (a desktop application's) cannot deadlock with it.
+/// Runs the one, asynchronous implementation for the synchronous twins. On the thread pool, so that no synchronization context
+/// of the caller can deadlock; a migration runs once at start-up, where a blocked thread costs nothing.
 /// </summary>
 internal static class SyncBridge
 {
-    /// <summary>Blocks until the work is done; throws what it throws.</summary>
     public static T Run<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
 
-    /// <summary>Blocks until the work is done; throws what it throws.</summary>
     public static void Run(Func<Task> work) => Task.Run(work).GetAwaiter().GetResult();
 }

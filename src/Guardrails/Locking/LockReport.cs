@@ -32,6 +32,9 @@ public sealed record LockReport
 
     /// <summary>What the report could not see, and why: a watcher that could not connect, hidden columns.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The report as people read it, several lines: who waits, who is in the way, since when, with what.</summary>
+    public override string ToString() => Locking.LockReportText.Debug(this);
 }
 
 /// <summary>The sessions that queued behind a waiting statement.</summary>

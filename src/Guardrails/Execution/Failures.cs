@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Guardrails.Locking;
+using Npgsql;
+
+namespace Guardrails.Execution;
+
+/// <summary>Words for what went wrong: what failed, where, what became of the transaction, and what to do.</summary>
+internal static partial class Failures
+{
+    private const int LongestQuote = 120;
+
+    /// <summary>A script that is refused before anything runs.</summary>
+    public static MigrationFailedException Refused(string? step, string? sql, string sqlState, string reason) =>
+        new($"{Title(step)}: {reason}. Nothing was executed.", null, new FailureDetails(step, sql, sqlState));
+
+    /// <summary>A lock that was not granted in time.</summary>
+    public static LockTimeoutException LockTimeout(FailureDetails details, LockReport report, string consequence, Exception? cause) =>
+        new(
+            $"{Title(details.Step)}: {LockReportText.Headline(report)}; {LockReportText.BlockersInOneLine(report)}. {consequence}",
+            cause,
+            details with { SqlState = (cause as PostgresException)?.SqlState ?? SqlStates.LockNotAvailable },
+            report);
+
+    /// <summary>A statement that had its locks and ran too long.</summary>
+    public static StatementTimeoutException StatementTimeout(FailureDetails details, TimeSpan limit, string optionName, string consequence, Exception cause) =>
+        new(
+            $"{Title(details.Step)}: statement timeout after {Seconds(limit)} ({optionName}) — {Shorten(details.Sql)}. {consequence}",
+            cause,
+            details with { SqlState = SqlStates.QueryCanceled },
+            limit);
+
+    /// <summary>Any other failure.</summary>
+    public static MigrationFailedException Failed(FailureDetails details, string reason, string consequence, Exception? cause) =>
+        new($"{Title(details.Step)}: {reason}. {consequence}", cause, details);
+
+    /// <summary>What the server said about a statement, with the place in the script when it named one.</summary>
+    public static string Describe(PostgresException error, Sql.Syntax.SqlScript? script, Sql.Syntax.SqlStatement? statement)
+    {
+        var place = string.Empty;
+        if (script is not null && statement is not null)
+        {
+            // Position counts characters of the statement from 1; 0 means that the error has no place.
+            var at = script.GetLinePosition(Math.Min(statement.Span.Start + Math.Max(0, error.Position - 1), script.Text.Length));
+            place = string.Create(CultureInfo.InvariantCulture, $" in statement {statement.Number} (line {at.Line}{(error.Position > 0 ? $", column {at.Column}" : string.Empty)})");
+        }
+
+        var advice = error.SqlState switch
+        {
+            SqlStates.ReadOnlyTransaction => "; the server is a standby in recovery or read-only by default_transaction_read_only: connect to the primary",
+            SqlStates.AdminShutdown => "; an operator ended our session",
+            _ => string.Empty,
+        };
+        var hint = string.IsNullOrEmpty(error.Hint) ? string.Empty : $" (hint: {error.Hint.TrimEnd('.')})";
+        return $"{error.MessageText}{place}, SQLSTATE {error.SqlState}{hint}{advice}";
+    }
+
+    public static string Title(string? step) => step is null ? "Migration FAILED" : $"Migration step '{step}' FAILED";
+
+    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0##} s");
+
+    /// <summary>A statement on one line, short enough for a message.</summary>
+    public static string Shorten(string? sql)
+    {
+        if (sql is null)
+        {
+            return string.Empty;
+        }
+
+        var line = WhiteSpace().Replace(sql.Length > LongestQuote * 4 ? sql[..(LongestQuote * 4)] : sql, " ").Trim();
+        return line.Length <= LongestQuote ? line : string.Concat(line.AsSpan(0, LongestQuote - 1), "…");
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

@@ -1,0 +1,225 @@
+using Guardrails.Connections;
+using Guardrails.Execution.Concurrent;
+using Guardrails.Locking;
+using Guardrails.Sql.Syntax;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Guardrails.Execution;
+
+/// <summary>One call on the executor: the connection it runs on, its units one after the other, and the report.</summary>
+internal sealed class GuardedRun
+{
+    private readonly ConnectionSource _connections;
+    private readonly GuardOptions _options;
+    private readonly string? _step;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly ExecutionLog _log;
+    private readonly FailureTranslator _failures;
+    private int _committed;
+
+    public GuardedRun(ConnectionSource connections, GuardOptions options, string? step, ILogger logger, TimeProvider time)
+    {
+        _connections = connections;
+        _options = options;
+        _step = step;
+        _logger = logger;
+        _time = time;
+        _log = new ExecutionLog(step, time);
+        _failures = new FailureTranslator(step, options, _log, logger);
+    }
+
+    public async Task<ExecutionReport> ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        var plan = ExecutionPlanner.Plan(sql, _options, _step);
+        _log.Plan(plan.Script, plan.Statements);
+        return await OnSessionAsync(
+            plan.NeedsOwnSession,
+            async session =>
+            {
+                foreach (var unit in plan.Units)
+                {
+                    await RunAsync(session, unit, cancellationToken).ConfigureAwait(false);
+                    _committed++;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<ExecutionReport> ExecuteStepAsync(Func<GuardedTransaction, CancellationToken, Task> step, CancellationToken cancellationToken) =>
+        OnSessionAsync(
+            ownSession: false,
+            session =>
+            {
+                var runner = new StepRunner(session, _options, _log, _step!, _time, cancellationToken);
+                return RunInTurnsAsync(
+                    session, attempt => runner.AttemptAsync(step, attempt), RolledBack(() => runner.CommitSent), StatementOutcome.Ok, cancellationToken);
+            },
+            cancellationToken);
+
+    private Task RunAsync(GuardedSession session, ExecutionUnit unit, CancellationToken cancellationToken)
+    {
+        switch (unit)
+        {
+            case TransactionUnit transaction:
+                var runner = new TransactionRunner(session, _options, _log, cancellationToken);
+                var success = transaction.RollsBack ? StatementOutcome.RolledBack : StatementOutcome.Ok;
+                return RunInTurnsAsync(
+                    session, attempt => runner.AttemptAsync(transaction, attempt), RolledBack(() => runner.CommitSent), success, cancellationToken);
+            case StandaloneUnit { Statement: { TimeoutClass: TimeoutClass.Concurrent } statement }:
+                return RunConcurrentlyAsync(session, statement, cancellationToken);
+            default:
+                var standalone = new StandaloneRunner(session, _options, _log, cancellationToken);
+                return RunInTurnsAsync(
+                    session, attempt => standalone.AttemptAsync(unit.Statements[0], attempt), OutsideTransaction, StatementOutcome.Ok, cancellationToken);
+        }
+    }
+
+    /// <summary>Attempt after attempt until the locks are granted or the lock timeout is over.</summary>
+    private async Task RunInTurnsAsync(
+        GuardedSession session, Func<LockAttempt, Task> attempt, Func<bool, string> consequence, StatementOutcome success, CancellationToken cancellationToken)
+    {
+        var watcher = new LockWatcher(_connections, _time, _logger);
+        await using (watcher.ConfigureAwait(false))
+        {
+            var acquirer = new LockAcquirer(_options, watcher, _time, _logger);
+            try
+            {
+                await SettleAsync(() => acquirer.RunAsync(attempt, cancellationToken), acquirer, consequence, session, success, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                _log.NoteWaiting(acquirer.Attempts, acquirer.LockWait, acquirer.Notes);
+            }
+        }
+    }
+
+    private async Task RunConcurrentlyAsync(GuardedSession session, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        var entry = _log.For(statement);
+        var wait = new ConcurrentWait(entry, _connections, _options, _time, _logger);
+        await using (wait.ConfigureAwait(false))
+        {
+            var runner = new ConcurrentRunner(session.Connection, statement, entry.Sql, _log, _logger);
+            await SettleAsync(
+                async () =>
+                {
+                    await SessionSettings.ApplyAsync(session.Connection, wait.Limits, session.Traits, cancellationToken).ConfigureAwait(false);
+                    await runner.RunAsync(text => wait.ExecuteAsync(session.Connection, text, _log, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
+                },
+                wait,
+                OutsideTransaction,
+                session,
+                StatementOutcome.Ok,
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs work and turns its failure into the one typed exception.</summary>
+    private async Task SettleAsync(
+        Func<Task> work, IWaitKnowledge waiting, Func<bool, string> consequence, GuardedSession session, StatementOutcome success, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            _log.Complete(success);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, TimeSpan.Zero);
+            throw;
+        }
+        catch (Exception e) when (e is not (MigrationFailedException or ConnectionInTransactionException))
+        {
+            throw _failures.Translate(e, waiting, consequence, session.Pid);
+        }
+    }
+
+    private async Task<ExecutionReport> OnSessionAsync(bool ownSession, Func<GuardedSession, Task> work, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.GuardTelemetry.StartExecution(_step);
+        try
+        {
+            var connection = ownSession
+                ? await OpenOwnAsync(cancellationToken).ConfigureAwait(false)
+                : await _connections.RentAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await work(new GuardedSession(connection, _connections.Traits)).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (ownSession)
+                {
+                    await connection.DisposeAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    await _connections.ReturnAsync(connection).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (MigrationFailedException e) when (e.Step is null && _step is not null)
+        {
+            throw new MigrationFailedException($"{Failures.Title(_step)}: {e.Message}", e.InnerException ?? e, new FailureDetails(_step, e.Sql, e.SqlState, e.Execution));
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+
+        return Finish();
+    }
+
+    private async Task<NpgsqlConnection> OpenOwnAsync(CancellationToken cancellationToken)
+    {
+        await _connections.RefuseOpenTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenDedicatedAsync(DedicatedPurpose.Execute, null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await PoolerCheck.RequireSessionAsync(
+                connection,
+                token => _connections.OpenDedicatedAsync(DedicatedPurpose.Execute, null, token),
+                "a script with statements outside a transaction, or with session settings,",
+                cancellationToken).ConfigureAwait(false);
+            await _connections.CopyIdentityAsync(connection, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private ExecutionReport Finish()
+    {
+        var report = _log.ToReport();
+        var name = _step is null ? "Migration" : $"Migration step '{_step}'";
+        foreach (var note in report.Notes)
+        {
+            ExecutorLog.Note(_logger, name, note);
+        }
+
+        ExecutorLog.Done(_logger, name, (long)report.Elapsed.TotalMilliseconds, report.Statements.Count, report.Attempts, (long)report.LockWait.TotalMilliseconds);
+        return report;
+    }
+
+    /// <summary>What became of a transaction; when COMMIT was on the wire and the connection was lost, nobody can know from here.</summary>
+    private Func<bool, string> RolledBack(Func<bool> commitSent) => connectionLost => connectionLost && commitSent()
+        ? "COMMIT had been sent, so it is not known whether the transaction was committed: look at the schema before running it again."
+        : $"The transaction was rolled back{Kept()}.";
+
+    private string OutsideTransaction(bool connectionLost) => $"It ran outside a transaction{Kept()}.";
+
+    private string Kept() => _committed switch
+    {
+        0 => "; nothing was applied",
+        1 => "; the one part of the script before it stays applied",
+        _ => $"; the {_committed} parts of the script before it stay applied",
+    };
+}

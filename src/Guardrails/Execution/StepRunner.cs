@@ -1,0 +1,74 @@
+using Guardrails.Locking;
+using Guardrails.Sql.Syntax;
+using Npgsql;
+
+namespace Guardrails.Execution;
+
+/// <summary>Runs one attempt of a step that is code: opens the guarded transaction, calls it, and commits only what is sound.</summary>
+internal sealed class StepRunner(
+    GuardedSession session, GuardOptions options, ExecutionLog log, string name, TimeProvider time, CancellationToken cancellationToken)
+{
+    /// <summary>Whether COMMIT has been sent in the current attempt.</summary>
+    public bool CommitSent { get; private set; }
+
+    public async Task AttemptAsync(Func<GuardedTransaction, CancellationToken, Task> step, LockAttempt attempt)
+    {
+        log.Forget(added: true);
+        CommitSent = false;
+        var transaction = await TransactionRunner.BeginAsync(session.Connection, cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            try
+            {
+                var guarded = new GuardedTransaction(session, transaction, options, log, attempt, name, time);
+                if (!await session.SendAsync(new BatchParts { Limits = guarded.Limits(TimeoutClass.Short), IsFirst = true }, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new UnsupportedSettingException();
+                }
+
+                await attempt.RunAsync(() => CallAsync(step, guarded), () => session.Pid, session.Connection).ConfigureAwait(false);
+                await CommitAsync(transaction, guarded).ConfigureAwait(false);
+            }
+            catch
+            {
+                await TransactionRunner.RollBackAsync(transaction).ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private async Task<bool> CallAsync(Func<GuardedTransaction, CancellationToken, Task> step, GuardedTransaction guarded)
+    {
+        await step(guarded, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// After a failed statement COMMIT reports success and persists nothing. A query in front of it fails then (25P02), so a step that
+    /// swallowed its own failure does not pass.
+    /// </summary>
+    private async Task CommitAsync(NpgsqlTransaction transaction, GuardedTransaction guarded)
+    {
+        if (transaction.Connection is null)
+        {
+            throw new MigrationFailedException(
+                $"{Failures.Title(name)}: the step ended the guarded transaction itself, so the guard cannot say what was committed. Leave COMMIT and ROLLBACK to the guard.",
+                null,
+                new FailureDetails(name, null, SqlStates.NoActiveTransaction, log.ToReport()));
+        }
+
+        try
+        {
+            CommitSent = true;
+            await session.SendAsync(new BatchParts { Limits = guarded.Limits(TimeoutClass.Short), Sql = "SELECT 1", End = "COMMIT" }, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == SqlStates.FailedTransaction)
+        {
+            throw new MigrationFailedException(
+                $"{Failures.Title(name)}: the step returned although one of its statements had failed, and PostgreSQL had already given up the transaction. It was rolled back; nothing of the step was applied. Let the exception pass instead of catching it.",
+                e,
+                new FailureDetails(name, log.Current?.Sql, e.SqlState, log.ToReport()));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using Guardrails.Execution;
+using Guardrails.Reaping;
+using Guardrails.Telemetry;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Guardrails.Locking;
+
+/// <summary>
+/// Repeats a transaction until it gets its locks or the lock timeout is over: short stays in the queue, pauses outside any transaction.
+/// </summary>
+internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, TimeProvider time, ILogger logger) : IWaitKnowledge
+{
+    private const int MostDeadlocks = 5;
+
+    // When the whole lock timeout passed before the watcher was connected, so much longer is asked for the sake of the evidence.
+    private static readonly TimeSpan EvidenceStay = TimeSpan.FromMilliseconds(150);
+    private const int MostEvidenceStays = 2;
+    // Nothing sensible can be waited for in less; also keeps the last stay from being a single poll.
+    private static readonly TimeSpan ShortestStay = TimeSpan.FromMilliseconds(1);
+
+    private readonly LockBudget _budget = new(options.LockTimeout, time);
+    private readonly StayPolicy _policy = new();
+    private readonly List<string> _notes = [];
+    private readonly HashSet<int> _terminated = [];
+    private LockAttempt? _current;
+    private int _evidenceStays;
+    private bool _replayed;
+
+    public int Attempts { get; private set; }
+
+    public TimeSpan LockWait { get; private set; }
+
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Runs <paramref name="attempt"/> until it succeeds. It must leave no transaction open when it throws.</summary>
+    /// <exception cref="LockNotAcquiredException">The lock timeout is over.</exception>
+    public async Task RunAsync(Func<LockAttempt, Task> attempt, CancellationToken cancellationToken)
+    {
+        var deadlocks = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Attempts++;
+            GuardTelemetry.RecordAttempt();
+            var current = _current = new LockAttempt(Attempts, NextStay, watcher, time);
+            try
+            {
+                await attempt(current).ConfigureAwait(false);
+                NoteGrantedWait(current);
+                return;
+            }
+            catch (UnsupportedSettingException)
+            {
+                // Nothing was executed, nobody was waited for.
+                Attempts--;
+            }
+            catch (Exception e) when (FindLockFailure(e) is { } failure && !cancellationToken.IsCancellationRequested)
+            {
+                _budget.BeginWait(Min(current.StatementElapsed, failure.SqlState == SqlStates.DeadlockDetected ? TimeSpan.MaxValue : current.Stay));
+                LockWait = _budget.Spent;
+                if (failure.SqlState == SqlStates.DeadlockDetected && ++deadlocks > MostDeadlocks)
+                {
+                    throw;
+                }
+
+                var blockers = (watcher.Current?.Blockers ?? []).Where(b => b.IsDirect).ToList();
+                _policy.Record(current.Stay, _budget.Spent, blockers, watcher.DeadlockTimeout);
+                if (current.IsLastChance || _replayed || (_budget.IsSpent && !WantsEvidence()))
+                {
+                    throw new LockNotAcquiredException(failure);
+                }
+
+                // Only a callback that works with the connection itself gets here: its statements were sent without our knowing.
+                _replayed = current.Elapsed - current.Stay > LockAttempt.LongestReplay;
+
+                await TerminateIdleBlockersAsync(blockers, cancellationToken).ConfigureAwait(false);
+                var pause = _policy.NextPause(_budget.Remaining);
+                LockLog.AttemptFailed(
+                    logger, Attempts, (long)current.StatementElapsed.TotalMilliseconds, Names(blockers), (long)pause.TotalMilliseconds, (long)_budget.Remaining.TotalMilliseconds);
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsWaitingNow => watcher.Current is not null;
+
+    /// <inheritdoc/>
+    public TimeSpan StatementElapsed => _current?.StatementElapsed ?? TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public LockReport Report(string sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, _notes);
+
+    /// <summary>The server's word for "no lock", whatever a framework wrapped around it.</summary>
+    internal static PostgresException? FindLockFailure(Exception? exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is PostgresException { SqlState: SqlStates.LockNotAvailable or SqlStates.DeadlockDetected } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How long the next lock may be waited for.</summary>
+    /// <param name="once">Whether there will be no further attempt: then it may take all that is left.</param>
+    private TimeSpan NextStay(bool once)
+    {
+        if (_budget.IsSpent)
+        {
+            return EvidenceStay;
+        }
+
+        var remaining = _budget.Remaining;
+        var stay = once || _replayed ? remaining : _policy.NextStay(remaining);
+        if (options.StatementTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return stay;
+        }
+
+        // A stay that outlasts the statement timeout would end as one: 57014 instead of 55P03.
+        var longest = Max(options.StatementTimeout * 0.8, ShortestStay);
+        return stay == Timeout.InfiniteTimeSpan ? longest : Max(Min(stay, longest), ShortestStay);
+    }
+
+    /// <summary>A lock that was waited for and granted counts as well, as far as the watcher saw it.</summary>
+    private void NoteGrantedWait(LockAttempt last)
+    {
+        var seen = Min(watcher.Current?.Waited ?? TimeSpan.Zero, last.StatementElapsed);
+        LockWait = Attempts > 1 ? Max(_budget.Spent - last.Elapsed, TimeSpan.Zero) + seen : seen;
+        if (LockWait > TimeSpan.Zero)
+        {
+            GuardTelemetry.RecordLockWait(LockWait);
+        }
+    }
+
+    private bool WantsEvidence() => watcher.Last is null && watcher.Problem is null && _evidenceStays++ < MostEvidenceStays;
+
+    private async Task TerminateIdleBlockersAsync(List<SessionInfo> blockers, CancellationToken cancellationToken)
+    {
+        if (options.TerminateIdleBlockersAfter is not { } limit)
+        {
+            return;
+        }
+
+        foreach (var blocker in blockers.Where(b => b.IsIdleInTransaction && b.StateAge >= limit))
+        {
+            if (await watcher.BorrowConnectionAsync().ConfigureAwait(false) is not { } connection || !_terminated.Add(blocker.Pid))
+            {
+                continue;
+            }
+
+            var outcome = await SessionTerminator.TerminateAsync(connection, blocker, limit, cancellationToken).ConfigureAwait(false);
+            var idle = blocker.StateAge.GetValueOrDefault();
+            LockLog.BlockerTerminated(logger, blocker.Pid, (long)idle.TotalSeconds, outcome);
+            _notes.Add($"session {blocker.Pid} ({blocker.User}, {blocker.ApplicationName}) blocked us, idle in its transaction for {Failures.Seconds(idle)}: {outcome}");
+        }
+    }
+
+    private static string Names(List<SessionInfo> blockers) => blockers.Count == 0
+        ? "blockers not seen"
+        : "blocked by " + string.Join(", ", blockers.Select(b => b.PreparedTransaction is { } gid ? $"prepared transaction '{gid}'" : $"pid {b.Pid} {b.State}"));
+
+    private static TimeSpan Min(TimeSpan first, TimeSpan second) => first < second ? first : second;
+
+    private static TimeSpan Max(TimeSpan first, TimeSpan second) => first > second ? first : second;
+}
+
+/// <summary>The lock timeout is over; the runner that knows the statement turns it into a <see cref="LockTimeoutException"/>.</summary>
+internal sealed class LockNotAcquiredException(PostgresException cause) : Exception(cause.MessageText, cause)
+{
+    public PostgresException Cause { get; } = cause;
+}

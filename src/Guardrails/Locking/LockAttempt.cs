@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace Guardrails.Locking;
+
+/// <summary>One attempt at a transaction: how long its next statement may stay in a lock queue, and the watcher to wait with.</summary>
+internal sealed class LockAttempt(int number, Func<bool, TimeSpan> nextStay, LockWatcher watcher, TimeProvider time)
+{
+    // Replaying more than a second of work to wait for a lock once more does more harm than one long stay.
+    public static readonly TimeSpan LongestReplay = TimeSpan.FromSeconds(1);
+
+    private readonly long _startedAt = time.GetTimestamp();
+    private readonly TimeSpan _stay = nextStay(false);
+    private TimeSpan _completedWork;
+
+    public int Number { get; } = number;
+
+    /// <summary>The lock_timeout for the next statement of this attempt.</summary>
+    public TimeSpan Stay => IsLastChance ? nextStay(true) : _stay;
+
+    /// <summary>What is done is too much to be done again: the next lock is waited for once, with all that is left.</summary>
+    public bool IsLastChance => _completedWork > LongestReplay;
+
+    /// <summary>When the statement under way, or the last one, was sent.</summary>
+    public long StatementStartedAt { get; private set; } = time.GetTimestamp();
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
+
+    public TimeSpan StatementElapsed => time.GetElapsedTime(StatementStartedAt);
+
+    /// <summary>Runs one statement under the watcher's eyes.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> statement, Func<int> pid, NpgsqlConnection connection)
+    {
+        BeginStatement();
+        var result = await watcher.WatchAsync(statement(), pid, connection).ConfigureAwait(false);
+        NoteCompleted(StatementElapsed);
+        return result;
+    }
+
+    public void BeginStatement() => StatementStartedAt = time.GetTimestamp();
+
+    /// <summary>Counts work that a further attempt would have to do again.</summary>
+    public void NoteCompleted(TimeSpan elapsed) => _completedWork += elapsed;
+}
+
+/// <summary>The lock timeout as wall time: it begins with the first lock wait and includes the pauses.</summary>
+internal sealed class LockBudget(TimeSpan limit, TimeProvider time)
+{
+    private long? _firstWait;
+
+    public TimeSpan Spent => _firstWait is { } first ? time.GetElapsedTime(first) : TimeSpan.Zero;
+
+    public TimeSpan Remaining => limit == Timeout.InfiniteTimeSpan
+        ? Timeout.InfiniteTimeSpan
+        : limit > Spent ? limit - Spent : TimeSpan.Zero;
+
+    public bool IsSpent => Remaining == TimeSpan.Zero;
+
+    /// <summary>A wait was met; the first one starts the clock.</summary>
+    public void BeginWait(TimeSpan waitedAlready) =>
+        _firstWait ??= time.GetTimestamp() - (long)(waitedAlready.TotalSeconds * time.TimestampFrequency);
+}
