@@ -11,6 +11,7 @@ internal sealed record ReapCandidates(IReadOnlyList<ReapCandidate> Sessions, int
 {
     // Who may signal whom is what pg_terminate_backend checks (manual, "Server Signaling Functions"): asked beforehand only to say
     // it in a dry run; what really happens is decided by the server.
+    // An aborted transaction has no xact_start any more (measured on 14 to 18); it is at least as old as its session's silence.
     private const string Sql =
         $"""
         SELECT (SELECT me.rolsuper FROM pg_catalog.pg_roles AS me WHERE me.rolname = current_user)
@@ -21,7 +22,7 @@ internal sealed record ReapCandidates(IReadOnlyList<ReapCandidate> Sessions, int
         FROM pg_catalog.pg_stat_activity AS a
         LEFT JOIN pg_catalog.pg_roles AS owner ON owner.oid = a.usesysid
         WHERE {ReapableSession.Sql}
-          AND extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) >= $2
+          AND extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.state_change)) >= $2
           AND ($3 OR a.datname = pg_catalog.current_database())
           AND (pg_catalog.cardinality($4) = 0 OR a.application_name LIKE ANY ($4))
           AND NOT a.application_name LIKE ANY ($5)
