@@ -44,6 +44,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }
 
         _disposed = true;
+        ForgetPool();
         var drop = $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)";
         try
         {
@@ -55,6 +56,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
             await RollbackPreparedTransactionsAsync().ConfigureAwait(false);
             await ExecuteAsync(_adminConnectionString, drop, CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Closes what a caller's pool still holds: its connections are of no use without the database.</summary>
+    private void ForgetPool()
+    {
+        using var connection = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     private async Task RollbackPreparedTransactionsAsync()

@@ -156,8 +156,19 @@ public sealed class PostgresServer : IAsyncDisposable
         PostgresServerOptions options, HostMachine machine, CancellationToken cancellationToken)
     {
         var cache = CacheLayout.Create(options.CacheDirectory, machine);
-        var binaries = await BinaryLocator.FindAsync(options, cache, machine, cancellationToken).ConfigureAwait(false);
-        var instance = await ServerInstance.StartAsync(binaries, cache, options.Settings, machine, cancellationToken).ConfigureAwait(false);
+        PostgresBinaries binaries;
+        ServerInstance instance;
+        try
+        {
+            binaries = await BinaryLocator.FindAsync(options, cache, machine, cancellationToken).ConfigureAwait(false);
+            instance = await ServerInstance.StartAsync(binaries, cache, options.Settings, machine, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PostgresServerException(
+                $"PostgreSQL {options.Major} could not be started with the cache directory '{cache.Root}': {e.Message}", e);
+        }
+
         try
         {
             var connection = new NpgsqlConnectionStringBuilder
@@ -171,9 +182,16 @@ public sealed class PostgresServer : IAsyncDisposable
             var version = await ReadVersionAsync(connection.ConnectionString, cancellationToken).ConfigureAwait(false);
             return new PostgresServer(instance, connection.ConnectionString, version, binaries.Source);
         }
-        catch
+        catch (Exception e)
         {
+            var log = instance.ReadLogTail();
             await instance.DisposeAsync().ConfigureAwait(false);
+            if (e is NpgsqlException)
+            {
+                throw new PostgresServerException(
+                    $"PostgreSQL {options.Major} started but takes no connection: {e.Message} The end of its log:{Environment.NewLine}{log}", e);
+            }
+
             throw;
         }
     }

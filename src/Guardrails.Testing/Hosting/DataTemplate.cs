@@ -39,7 +39,6 @@ internal sealed record DataTemplate(string Data, string Password)
         }
 
         CacheLayout.CreateDirectory(staging);
-        account.RequireReach(staging);
         var work = Path.Combine(staging, "work");
         CacheLayout.CreatePrivateDirectory(work);
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

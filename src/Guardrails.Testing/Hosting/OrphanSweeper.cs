@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using Guardrails.Testing.Processes;
 
 namespace Guardrails.Testing.Hosting;
@@ -19,12 +18,24 @@ internal static class OrphanSweeper
     {
         foreach (var directory in Directory.EnumerateDirectories(cache.Instances).ToArray())
         {
-            using var ownership = FileLock.TryAcquire(InstanceDirectory.OwnerLockIn(directory));
+            using var ownership = TryOwn(directory);
             if (ownership is not null)
             {
                 await StopAsync(InstanceDirectory.DataIn(directory), cancellationToken).ConfigureAwait(false);
                 InstanceDirectory.Delete(directory);
             }
+        }
+    }
+
+    private static FileLock? TryOwn(string directory)
+    {
+        try
+        {
+            return FileLock.TryAcquire(InstanceDirectory.OwnerLockIn(directory));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // another user's server in a shared cache: that user's next start looks after it
         }
     }
 
@@ -89,33 +100,5 @@ internal static class OrphanSweeper
         }
 
         return null;
-    }
-}
-
-/// <summary>What a server writes about itself into <c>postmaster.pid</c> (PostgreSQL manual, "Database File Layout").</summary>
-/// <param name="ProcessId">The postmaster's process.</param>
-/// <param name="StartedAt">When it started, in whole seconds.</param>
-/// <param name="IsReady">Whether it accepts connections.</param>
-internal sealed record PostmasterFile(int ProcessId, DateTimeOffset StartedAt, bool IsReady)
-{
-    /// <summary>Reads the file; <see langword="null"/> when it is not there or not yet complete.</summary>
-    public static PostmasterFile? Read(string dataDirectory)
-    {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(Path.Combine(dataDirectory, "postmaster.pid"));
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-
-        return lines.Length >= 3
-            && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var processId)
-            && long.TryParse(lines[2], CultureInfo.InvariantCulture, out var startedAt)
-            ? new PostmasterFile(
-                processId, DateTimeOffset.FromUnixTimeSeconds(startedAt), lines.Length >= 8 && lines[7].Trim() == "ready")
-            : null;
     }
 }

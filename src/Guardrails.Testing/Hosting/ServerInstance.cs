@@ -13,6 +13,7 @@ internal sealed class ServerInstance : IAsyncDisposable
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FailedStopDeadline = TimeSpan.FromSeconds(1);
 
     private static readonly Dictionary<string, string> ScratchDefaults = new()
     {
@@ -59,6 +60,7 @@ internal sealed class ServerInstance : IAsyncDisposable
     {
         var account = await ServerAccount.ResolveAsync(machine, cancellationToken).ConfigureAwait(false);
         account.RequireReach(binaries.Directory);
+        account.RequireReach(cache.Root);
         var template = await DataTemplate.GetAsync(binaries, account, cache, cancellationToken).ConfigureAwait(false);
         var directory = await InstanceDirectory.CreateAsync(cache, cancellationToken).ConfigureAwait(false);
         var instance = new ServerInstance(binaries, account, directory, template.Password);
@@ -205,12 +207,13 @@ internal sealed class ServerInstance : IAsyncDisposable
         [
             "stop", "-D", DataDirectory, "-m", mode == PostgresStopMode.Fast ? "fast" : "immediate", "-t", $"{StopDeadline.TotalSeconds:0}",
         ];
-        await ProcessRunner.RunAsync(_account.Command(_binaries["pg_ctl"], arguments, DataDirectory), cancellationToken)
+        var pgCtl = await ProcessRunner.RunAsync(_account.Command(_binaries["pg_ctl"], arguments, DataDirectory), cancellationToken)
             .ConfigureAwait(false);
         try
         {
-            // Whatever pg_ctl said, what counts is whether the server ended.
-            await _process!.Exited.WaitAsync(ExitDeadline, cancellationToken).ConfigureAwait(false);
+            // When pg_ctl fails the server is ending by itself, or so young that it has no postmaster.pid yet.
+            var patience = pgCtl.ExitCode == 0 ? ExitDeadline : FailedStopDeadline;
+            await _process!.Exited.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
