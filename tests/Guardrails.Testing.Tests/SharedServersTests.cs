@@ -14,4 +14,36 @@ public sealed class SharedServersTests(PostgresServers servers)
 
         Assert.Equal($"{major}", number[..2]);
     }
+
+    [Fact]
+    public async Task A_major_that_is_too_old_to_be_supported_is_there_to_be_refused()
+    {
+        var server = await servers.GetServerAsync(PostgresMajors.TooOld);
+
+        Assert.Equal(13, server.Major);
+    }
+
+    [Fact]
+    public async Task All_tests_share_one_server_of_a_major()
+    {
+        Assert.Same(await servers.GetServerAsync(PostgresMajors.Latest), await servers.GetServerAsync(PostgresMajors.Latest));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
+    public async Task A_waiting_session_is_seen_waiting(int major)
+    {
+        await using var database = await servers.CreateDatabaseAsync(major, TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("CREATE TABLE contended (id int)", TestContext.Current.CancellationToken);
+        await using var holder = await database.OpenSessionAsync("holder", TestContext.Current.CancellationToken);
+        await using var waiter = await database.OpenSessionAsync("waiter", TestContext.Current.CancellationToken);
+        await holder.BeginAndSitIdleAsync("LOCK TABLE contended", TestContext.Current.CancellationToken);
+        Assert.Equal("idle in transaction", await database.StateOfAsync(holder.Pid));
+
+        var waiting = waiter.RunInBackground("SELECT * FROM contended", TestContext.Current.CancellationToken);
+        await database.UntilWaitsForLockAsync(waiter.Pid);
+        await holder.ExecuteAsync("COMMIT", TestContext.Current.CancellationToken);
+
+        await waiting;
+    }
 }

@@ -3,48 +3,30 @@ using Guardrails.Testing;
 namespace Guardrails.Tests.Shared;
 
 /// <summary>One server of the test run, and the container it runs in if it does.</summary>
-internal sealed class SharedServer : IAsyncDisposable
+internal sealed class SharedServer(PostgresServer server, IAsyncDisposable? container = null) : IAsyncDisposable
 {
-    private readonly IAsyncDisposable? _container;
-
-    private SharedServer(PostgresServer server, IAsyncDisposable? container)
-    {
-        Server = server;
-        _container = container;
-    }
-
-    public PostgresServer Server { get; }
+    public PostgresServer Server { get; } = server;
 
     /// <summary>Takes the first way that is open: a given connection string, a container engine, binaries, npm. Says which it was.</summary>
-    public static async Task<SharedServer> StartAsync(int major, CancellationToken cancellationToken)
+    public static async Task<SharedServer> StartAsync(int major, PostgresContainers containers)
     {
-        var options = new PostgresServerOptions
-        {
-            Major = major,
-            AllowDownload = true,
-            AllowUnsupportedMajor = true,
-        };
-        var shared = await TryGivenAsync(options, cancellationToken)
-            ?? await PostgresContainers.TryStartAsync(major, cancellationToken)
-            ?? new SharedServer(
-                await PostgresServer.StartAsync(options with { Settings = PostgresServers.Settings }, cancellationToken), container: null);
+        var options = new PostgresServerOptions { Major = major, AllowDownload = true, AllowUnsupportedMajor = true };
+        var shared = await PostgresServer.FindGivenAsync(options) is { } given
+            ? new SharedServer(given)
+            : await containers.TryStartAsync(major)
+                ?? new SharedServer(await PostgresServer.StartAsync(options with { Settings = PostgresServers.Settings }));
         Announce($"PostgreSQL {major}: {shared.Server.Version} from {shared.Server.Source}");
         return shared;
     }
 
-    public static SharedServer InContainer(PostgresServer server, IAsyncDisposable container) => new(server, container);
-
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        if (_container is not null)
+        if (container is not null)
         {
-            await _container.DisposeAsync();
+            await container.DisposeAsync();
         }
     }
-
-    private static async Task<SharedServer?> TryGivenAsync(PostgresServerOptions options, CancellationToken cancellationToken) =>
-        await PostgresServer.FindGivenAsync(options, cancellationToken) is { } given ? new SharedServer(given, container: null) : null;
 
     private static void Announce(string line)
     {
