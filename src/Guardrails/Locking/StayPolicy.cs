@@ -20,7 +20,11 @@ internal sealed class StayPolicy
     private const double Growth = 3;
     private const double Margin = 1.5;
 
+    // How often a session that may be autovacuum is given the chance to show it by yielding.
+    private const int MostGuesses = 1;
+
     private readonly List<Sighting> _sightings = [];
+    private int _guesses;
     private TimeSpan _next = ShortStay;
 
     /// <summary>How long the next stay may be.</summary>
@@ -55,7 +59,8 @@ internal sealed class StayPolicy
             return;
         }
 
-        if (blockers.All(b => b.IsAutovacuum && !b.IsWraparoundAutovacuum))
+        if (blockers.All(b => b.IsAutovacuum && !b.IsWraparoundAutovacuum)
+            || (blockers.All(MayBeAutovacuum) && _guesses++ < MostGuesses))
         {
             _next = deadlockTimeout + TimeSpan.FromMilliseconds(500);
             return;
@@ -77,6 +82,10 @@ internal sealed class StayPolicy
 
         _sightings.Add(new Sighting(endedAt, now));
     }
+
+    /// <summary>Without the right to see what a session is, its lock is all there is to go by: this mode is what VACUUM and ANALYZE hold.</summary>
+    private static bool MayBeAutovacuum(SessionInfo blocker) =>
+        (blocker.IsAutovacuum && !blocker.IsWraparoundAutovacuum) || (blocker.IsHidden && blocker.LockMode == "SHARE UPDATE EXCLUSIVE");
 
     /// <summary>A transaction, not a session: connection pools run one transaction after the other on the same session.</summary>
     private static string Identify(SessionInfo blocker) => blocker.VirtualTransaction ?? $"pid {blocker.Pid} {blocker.PreparedTransaction}";

@@ -90,6 +90,19 @@ public sealed class StayPolicyTests
     }
 
     [Fact]
+    public void A_session_that_may_be_autovacuum_but_is_hidden_gets_one_chance_to_yield()
+    {
+        var policy = new StayPolicy();
+        var hidden = new SessionInfo { Pid = 99, LockMode = "SHARE UPDATE EXCLUSIVE", VirtualTransaction = "9/9", IsDirect = true };
+        policy.Record(StayPolicy.ShortStay, TimeSpan.FromMilliseconds(100), [hidden], DeadlockTimeout);
+        var chance = policy.NextStay(Plenty);
+        policy.Record(chance, TimeSpan.FromMilliseconds(2000), [hidden], DeadlockTimeout);
+
+        Assert.True(chance > DeadlockTimeout);
+        Assert.Equal(StayPolicy.ShortStay, policy.NextStay(Plenty));
+    }
+
+    [Fact]
     public void The_last_pause_is_cut_so_that_the_last_stay_still_fits()
     {
         var policy = new StayPolicy();
