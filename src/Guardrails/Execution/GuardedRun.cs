@@ -164,6 +164,7 @@ internal sealed class GuardedRun
         }
         catch (MigrationFailedException e) when (e.Step is null && _step is not null)
         {
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, e.Message);
             throw new MigrationFailedException($"{Failures.Title(_step)}: {e.Message}", e.InnerException ?? e, new FailureDetails(_step, e.Sql, e.SqlState, e.Execution));
         }
         catch (Exception e)
