@@ -14,6 +14,9 @@ internal static class AlterParser
             StatementKind.Other or StatementKind.AlterSystem or StatementKind.AlterDefaultPrivileges);
         switch (header.Kind)
         {
+            case StatementKind.Other:
+                context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                break;
             case StatementKind.AlterTable or StatementKind.AlterForeignTable when !reader.Is(SqlKeyword.All, SqlKeyword.In):
                 return AlterTableParser.Parse(ref reader, ref header, context);
             case StatementKind.AlterIndex or StatementKind.AlterView or StatementKind.AlterMaterializedView or
@@ -21,13 +24,7 @@ internal static class AlterParser
                 ReadRelation(ref reader, ref header, context);
                 break;
             case StatementKind.AlterTrigger or StatementKind.AlterRule or StatementKind.AlterPolicy:
-                reader.Skip();
-                if (reader.Accept(SqlKeyword.On) && reader.ReadQualifiedName() is { } table)
-                {
-                    header.Relations = [table];
-                    header.IsDdl = !context.TemporaryObjects.Contains(table);
-                }
-
+                TargetTable.ReadBehindOn(ref reader, ref header, context);
                 break;
             case StatementKind.AlterPublication:
                 PublicationParser.ReadTables(ref reader, ref header);
@@ -41,10 +38,12 @@ internal static class AlterParser
                     reader.Is(SqlKeyword.Set, SqlKeyword.Tablespace) ? TransactionRule.Forbidden : TransactionRule.Allowed;
                 break;
             case StatementKind.AlterSubscription:
-                SubscriptionParser.Alter(ref reader, ref header);
+                SubscriptionParser.Alter(ref reader, ref header, context);
+                break;
+            case StatementKind.AlterDefaultPrivileges:
                 break;
             default:
-                header.IsDdl &= !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
+                header.IsDdl = !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
                 break;
         }
 
@@ -61,17 +60,17 @@ internal static class AlterParser
         _ = reader.Accept(SqlKeyword.If, SqlKeyword.Exists);
         if (reader.ReadQualifiedName() is not { } name)
         {
+            context.ReportUnexpected(reader, "a name is missing");
             return;
         }
 
         header.Relations = [name];
-        if (context.TemporaryObjects.Contains(name))
+        if (context.IsTemporary(name))
         {
             header.IsDdl = false;
             if (reader.Accept(SqlKeyword.Rename, SqlKeyword.To) && reader.ReadQualifiedName() is { } renamed)
             {
-                context.RemoveTemporary([name]);
-                context.AddTemporary(renamed);
+                context.RenameTemporary(name, renamed);
             }
         }
         else if (header.Kind == StatementKind.AlterIndex && reader.Accept(SqlKeyword.Attach, SqlKeyword.Partition) &&

@@ -8,11 +8,18 @@ internal static class AlterTableActionParser
 {
     /// <summary>
     /// Whether an action takes no more than SHARE UPDATE EXCLUSIVE (manual, "ALTER TABLE"): the ones that may share a statement
-    /// with VALIDATE CONSTRAINT without making others wait.
+    /// with VALIDATE CONSTRAINT without making others wait. Of the storage parameters <c>user_catalog_table</c> takes more.
     /// </summary>
-    public static bool TakesShareUpdateExclusive(AlterTableActionKind kind) => kind is
+    public static bool TakesShareUpdateExclusive(AlterTableAction action, ParseContext context) => action.Kind switch
+    {
         AlterTableActionKind.ValidateConstraint or AlterTableActionKind.SetStatistics or AlterTableActionKind.ClusterOn or
-        AlterTableActionKind.SetWithoutCluster or AlterTableActionKind.SetColumnOptions or AlterTableActionKind.ResetColumnOptions;
+            AlterTableActionKind.SetWithoutCluster or AlterTableActionKind.SetColumnOptions or
+            AlterTableActionKind.ResetColumnOptions => true,
+        AlterTableActionKind.SetStorageParameters or AlterTableActionKind.ResetStorageParameters =>
+            context.SpanMap is null &&
+            context.Text.IndexOf("user_catalog_table", action.Span.Start, action.Span.Length, StringComparison.OrdinalIgnoreCase) < 0,
+        _ => false,
+    };
 
     /// <summary>Parses the action whose tokens are the reader's; other tables that it names are added to <paramref name="relations"/>.</summary>
     public static AlterTableAction Parse(TokenReader reader, List<QualifiedName> relations)

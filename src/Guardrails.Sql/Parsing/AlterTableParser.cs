@@ -13,6 +13,7 @@ internal static class AlterTableParser
         var isParenthesized = isOnly && reader.Accept(SqlTokenKind.OpenParenthesis);
         if (reader.ReadQualifiedName() is not { } table)
         {
+            context.ReportUnexpected(reader, "a table's name is missing");
             return new OtherStatement(header);
         }
 
@@ -64,7 +65,7 @@ internal static class AlterTableParser
         foreach (var action in actions)
         {
             validates |= action.Kind == AlterTableActionKind.ValidateConstraint;
-            staysWeak &= AlterTableActionParser.TakesShareUpdateExclusive(action.Kind);
+            staysWeak &= AlterTableActionParser.TakesShareUpdateExclusive(action, context);
             if (action is DetachPartition { Concurrently: true })
             {
                 header.TransactionRule = TransactionRule.Forbidden;
@@ -77,19 +78,18 @@ internal static class AlterTableParser
             header.TimeoutClass = TimeoutClass.Long;
         }
 
-        header.IsDdl = !context.TemporaryObjects.Contains(table);
+        header.IsDdl = !context.IsTemporary(table);
     }
 
     private static void RenameTemporary(ParseContext context, QualifiedName table, List<AlterTableAction> actions, TokenReader reader)
     {
-        if (actions is [{ Kind: AlterTableActionKind.RenameTo }] && context.TemporaryObjects.Contains(table))
+        if (actions is [{ Kind: AlterTableActionKind.RenameTo }] && context.IsTemporary(table))
         {
             // RENAME TO name: the name is the statement's last token.
             reader.Index--;
             if (reader.ReadQualifiedName() is { } renamed)
             {
-                context.RemoveTemporary([table]);
-                context.AddTemporary(renamed);
+                context.RenameTemporary(table, renamed);
             }
         }
     }

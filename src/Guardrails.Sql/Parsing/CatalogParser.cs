@@ -6,7 +6,7 @@ namespace Guardrails.Sql.Parsing;
 /// <summary>Commands on the catalogue beside CREATE, ALTER and DROP.</summary>
 internal static class CatalogParser
 {
-    public static void Classify(ref TokenReader reader, ref StatementHeader header)
+    public static void Classify(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         if (reader.Accept(SqlKeyword.Security, SqlKeyword.Label))
         {
@@ -35,6 +35,11 @@ internal static class CatalogParser
         {
             header.Kind = reader.Is(SqlKeyword.Grant) ? StatementKind.Grant : StatementKind.Revoke;
             ReadGrantTargets(ref reader, ref header);
+        }
+        else
+        {
+            reader.Skip();
+            context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
         }
     }
 

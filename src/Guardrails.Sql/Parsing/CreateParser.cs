@@ -16,15 +16,17 @@ internal static class CreateParser
         _ = reader.Accept(SqlKeyword.Constraint) || reader.Accept(SqlKeyword.Trusted) || reader.Accept(SqlKeyword.Recursive) ||
             (reader.Is(SqlKeyword.Default, SqlKeyword.Conversion) && reader.Accept(SqlKeyword.Default));
 
-        var type = ObjectType.Read(ref reader);
-        header.Kind = type?.Create ?? StatementKind.Other;
+        header.Kind = ObjectType.Read(ref reader)?.Create ?? StatementKind.Other;
         header.IsDdl = header.Kind != StatementKind.Other;
         switch (header.Kind)
         {
+            case StatementKind.Other:
+                context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                break;
             case StatementKind.CreateIndex:
                 return ParseIndex(ref reader, ref header, context, isUnique);
             case StatementKind.CreateTable:
-                ReadTable(ref reader, ref header, context, isTemporary);
+                CreateTableParser.Read(ref reader, ref header, context, isTemporary);
                 break;
             case StatementKind.CreateView or StatementKind.CreateSequence:
                 ReadNamed(ref reader, ref header, context, isTemporary);
@@ -52,7 +54,7 @@ internal static class CreateParser
                 break;
             default:
                 AcceptIfNotExists(ref reader);
-                header.IsDdl &= !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
+                header.IsDdl = !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
                 break;
         }
 
@@ -62,14 +64,26 @@ internal static class CreateParser
     public static bool AcceptIfNotExists(ref TokenReader reader) =>
         reader.Accept(SqlKeyword.If, SqlKeyword.Not, SqlKeyword.Exists);
 
-    private static bool AcceptTemporary(ref TokenReader reader)
+    public static bool AcceptTemporary(ref TokenReader reader)
     {
+        // Both words are allowed and mean nothing (manual, "CREATE TABLE", "Compatibility").
         if (reader.Is(SqlKeyword.Global) || reader.Is(SqlKeyword.Local))
         {
             reader.Skip();
         }
 
         return reader.Accept(SqlKeyword.Temp) || reader.Accept(SqlKeyword.Temporary);
+    }
+
+    /// <summary>A temporary relation is no DDL, and later statements may name it.</summary>
+    public static void SetTemporary(
+        ref StatementHeader header, ParseContext context, QualifiedName name, bool isTemporary, bool dropOnCommit = false)
+    {
+        if (isTemporary || TemporaryObjects.IsTemporarySchema(name.Schema))
+        {
+            header.IsDdl = false;
+            context.AddTemporary(name, dropOnCommit);
+        }
     }
 
     private static SqlStatement ParseIndex(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isUnique)
@@ -83,25 +97,26 @@ internal static class CreateParser
 
         var ifNotExists = AcceptIfNotExists(ref reader);
         var name = reader.ReadQualifiedName();
-        if (!reader.Accept(SqlKeyword.On))
+        var hasTable = reader.Accept(SqlKeyword.On);
+        var isOnly = hasTable && reader.Accept(SqlKeyword.Only);
+        if (!hasTable || reader.ReadQualifiedName() is not { } table)
         {
-            return new OtherStatement(header);
-        }
-
-        var isOnly = reader.Accept(SqlKeyword.Only);
-        if (reader.ReadQualifiedName() is not { } table)
-        {
+            context.ReportUnexpected(reader, hasTable ? "a table's name is missing" : "ON and a table's name are missing");
             return new OtherStatement(header);
         }
 
         header.Relations = [table];
-        if (context.TemporaryObjects.Contains(table))
+        if (context.IsTemporary(table))
         {
             header.IsDdl = false;
             if (name is not null)
             {
                 context.AddTemporary(name);
             }
+        }
+        else if (name is not null && context.State.IsPartitioned(table))
+        {
+            context.State.AddPartitioned(new QualifiedName(table.Database, table.Schema, name.Name, name.Span));
         }
 
         return new CreateIndexStatement(header, table)
@@ -114,96 +129,32 @@ internal static class CreateParser
         };
     }
 
-    private static void ReadTable(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isTemporary)
+    private static void ReadNamed(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isTemporary)
     {
         AcceptIfNotExists(ref reader);
         if (reader.ReadQualifiedName() is not { } name)
         {
+            context.ReportUnexpected(reader, "a name is missing");
             return;
         }
 
-        var relations = new List<QualifiedName>(1) { name };
-        var dropOnCommit = ReadTableClauses(ref reader, ref header, relations);
-        header.Relations = relations;
-        SetTemporary(ref header, context, name, isTemporary, dropOnCommit);
-    }
-
-    /// <summary>Collects the other tables that the definition names; returns whether <c>ON COMMIT DROP</c> is given.</summary>
-    private static bool ReadTableClauses(ref TokenReader reader, ref StatementHeader header, List<QualifiedName> relations)
-    {
-        var dropOnCommit = false;
-        var depth = 0;
-        while (!reader.IsAtEnd)
+        header.Relations = [name];
+        SetTemporary(ref header, context, name, isTemporary);
+        if (header.Kind is StatementKind.CreateView or StatementKind.CreateMaterializedView && reader.SkipTo(SqlKeyword.As))
         {
-            var isOuter = depth == 0;
-            if (isOuter && reader.Is(SqlKeyword.As))
-            {
-                header.Kind = StatementKind.CreateTableAs;
-                return dropOnCommit;
-            }
-
-            var opensDefinition = reader.Kind is SqlTokenKind.OpenParenthesis or SqlTokenKind.Comma && depth <= 1;
-            depth += reader.Kind switch
-            {
-                SqlTokenKind.OpenParenthesis => 1,
-                SqlTokenKind.CloseParenthesis => -1,
-                _ => 0,
-            };
-            if (isOuter && (reader.Accept(SqlKeyword.Partition, SqlKeyword.Of) || reader.Accept(SqlKeyword.Inherits)))
-            {
-                var isList = reader.Accept(SqlTokenKind.OpenParenthesis);
-                depth += isList ? 1 : 0;
-                reader.ReadQualifiedNames(relations);
-                continue;
-            }
-
-            dropOnCommit |= isOuter && reader.Accept(SqlKeyword.On, SqlKeyword.Commit, SqlKeyword.Drop);
-            var isReference = reader.Is(SqlKeyword.References);
             reader.Skip();
-            if ((isReference || (opensDefinition && reader.Accept(SqlKeyword.Like))) && reader.ReadQualifiedName() is { } other)
-            {
-                relations.Add(other);
-            }
-        }
-
-        return dropOnCommit;
-    }
-
-    private static void ReadNamed(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isTemporary)
-    {
-        AcceptIfNotExists(ref reader);
-        if (reader.ReadQualifiedName() is { } name)
-        {
-            header.Relations = [name];
-            SetTemporary(ref header, context, name, isTemporary, dropOnCommit: false);
-        }
-    }
-
-    private static void SetTemporary(
-        ref StatementHeader header, ParseContext context, QualifiedName name, bool isTemporary, bool dropOnCommit)
-    {
-        if (isTemporary || TemporaryObjects.IsTemporarySchema(name.Schema))
-        {
-            header.IsDdl = false;
-            context.AddTemporary(name, dropOnCommit);
+            header.Query = QueryRelations.Create(reader, context);
         }
     }
 
     private static void ReadTableBehind(ref TokenReader reader, ref StatementHeader header, ParseContext context, SqlKeyword word)
     {
-        // The object's own name may be any word.
+        // The object's own name may be any word. A rule has ON and the event before TO; a trigger's OF a, b is no problem.
         reader.Skip();
-        // A rule has an event's ON before its TO, a trigger's column list is no problem: OF a, b ON t.
-        if (!reader.SkipTo(word))
+        if (reader.SkipTo(word))
         {
-            return;
-        }
-
-        reader.Skip();
-        if (reader.ReadQualifiedName() is { } table)
-        {
-            header.Relations = [table];
-            header.IsDdl = !context.TemporaryObjects.Contains(table);
+            reader.Skip();
+            TargetTable.Read(ref reader, ref header, context);
         }
     }
 }

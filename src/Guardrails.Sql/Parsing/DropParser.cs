@@ -15,6 +15,9 @@ internal static class DropParser
         var ifExists = reader.Accept(SqlKeyword.If, SqlKeyword.Exists);
         switch (header.Kind)
         {
+            case StatementKind.Other:
+                context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                break;
             case StatementKind.DropIndex:
                 return ParseIndex(ref reader, ref header, context, concurrently, ifExists);
             case StatementKind.DropTable or StatementKind.DropView or StatementKind.DropMaterializedView or
@@ -22,19 +25,16 @@ internal static class DropParser
                 ReadRelations(ref reader, ref header, context);
                 break;
             case StatementKind.DropTrigger or StatementKind.DropRule or StatementKind.DropPolicy:
-                reader.Skip();
-                if (reader.Accept(SqlKeyword.On) && reader.ReadQualifiedName() is { } table)
-                {
-                    header.Relations = [table];
-                    header.IsDdl = !context.TemporaryObjects.Contains(table);
-                }
-
+                TargetTable.ReadBehindOn(ref reader, ref header, context);
                 break;
-            case StatementKind.DropDatabase or StatementKind.DropTablespace or StatementKind.DropSubscription:
+            case StatementKind.DropDatabase or StatementKind.DropTablespace:
                 header.TransactionRule = TransactionRule.Forbidden;
                 break;
+            case StatementKind.DropSubscription:
+                SubscriptionParser.Drop(ref reader, ref header, context);
+                break;
             default:
-                header.IsDdl &= !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
+                header.IsDdl = !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
                 break;
         }
 
@@ -65,8 +65,14 @@ internal static class DropParser
     {
         var names = new List<QualifiedName>(1);
         reader.ReadQualifiedNames(names);
+        if (names.Count == 0)
+        {
+            context.ReportUnexpected(reader, "a name is missing");
+            return;
+        }
+
         header.Relations = names;
-        header.IsDdl = !context.TemporaryObjects.ContainsAll(names);
+        header.IsDdl = !context.AreTemporary(names);
         context.RemoveTemporary(names);
     }
 }

@@ -2,7 +2,7 @@ using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Parsing;
 
-/// <summary>Collects what is wrong with a script, in the order of the text, with lines and columns in the messages.</summary>
+/// <summary>Collects what is wrong with a script, with lines and columns in the messages.</summary>
 internal sealed class ErrorList
 {
     private readonly string _text;
@@ -11,7 +11,8 @@ internal sealed class ErrorList
 
     public ErrorList(string text) => _text = text;
 
-    public IReadOnlyList<SqlSyntaxError> Errors => _errors;
+    /// <summary>The errors in the order of the text; at one place in the order they were found.</summary>
+    public IReadOnlyList<SqlSyntaxError> Sorted() => [.. _errors.OrderBy(error => error.Span.Start)];
 
     /// <summary>Adds an error; in <paramref name="message"/> <c>{0}</c> stands for where <paramref name="span"/> begins.</summary>
     public void Add(TextSpan span, string message)

@@ -21,21 +21,27 @@ internal static class MaintenanceParser
             SqlKeyword.System => ReindexTarget.System,
             _ => null,
         };
+        if (target is null)
+        {
+            context.ReportUnexpected(reader, "INDEX, TABLE, SCHEMA, DATABASE or SYSTEM is missing");
+            return new OtherStatement(header);
+        }
+
         reader.Skip();
         concurrently |= reader.Accept(SqlKeyword.Concurrently);
         var name = reader.ReadQualifiedName();
-        if (name is not null && target is ReindexTarget.Index or ReindexTarget.Table)
+        var isSingle = name is not null && target is ReindexTarget.Index or ReindexTarget.Table;
+        if (isSingle)
         {
-            header.Relations = [name];
-            header.IsDdl = !context.TemporaryObjects.Contains(name);
+            header.Relations = [name!];
+            header.IsDdl = !context.IsTemporary(name!);
         }
 
-        var isWhole = target is ReindexTarget.Schema or ReindexTarget.Database or ReindexTarget.System;
-        header.TransactionRule = concurrently || isWhole ? TransactionRule.Forbidden : TransactionRule.Allowed;
+        // Several relations are rebuilt in a transaction each, the partitions of a table too.
+        var takesOwnTransactions = concurrently || !isSingle || context.State.IsPartitioned(name!);
+        header.TransactionRule = takesOwnTransactions ? TransactionRule.Forbidden : TransactionRule.Allowed;
         header.TimeoutClass = concurrently ? TimeoutClass.Concurrent : TimeoutClass.Short;
-        return target is null
-            ? new OtherStatement(header)
-            : new ReindexStatement(header, target.Value, name) { Concurrently = concurrently };
+        return new ReindexStatement(header, target.Value, name) { Concurrently = concurrently };
     }
 
     public static void Vacuum(ref TokenReader reader, ref StatementHeader header, ParseContext context)
@@ -50,7 +56,7 @@ internal static class MaintenanceParser
         _ = reader.Accept(SqlKeyword.Analyze) || reader.Accept(SqlKeyword.Analyse);
         ReadTablesWithColumns(ref reader, ref header);
         header.TimeoutClass = isFull ? TimeoutClass.Short : TimeoutClass.Long;
-        header.IsDdl = isFull && !context.TemporaryObjects.ContainsAll(header.Relations);
+        header.IsDdl = isFull && !context.AreTemporary(header.Relations);
     }
 
     public static void Analyze(ref TokenReader reader, ref StatementHeader header)
@@ -83,13 +89,17 @@ internal static class MaintenanceParser
         }
 
         header.Relations = [table];
-        header.IsDdl = !context.TemporaryObjects.Contains(table);
+        header.IsDdl = !context.IsTemporary(table);
+        // Since 16; before, a partitioned table could not be clustered as a whole or ran like several tables.
+        header.TransactionRule = context.State.IsPartitioned(table) ? TransactionRule.Forbidden : TransactionRule.Allowed;
     }
 
     public static void Refresh(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         if (!reader.Accept(SqlKeyword.Refresh, SqlKeyword.Materialized, SqlKeyword.View))
         {
+            reader.Skip();
+            context.ReportUnexpected(reader, "only MATERIALIZED VIEW can be refreshed");
             return;
         }
 
@@ -118,8 +128,13 @@ internal static class MaintenanceParser
     {
         var targets = new List<QualifiedName>(1);
         reader.ReadQualifiedNames(targets);
+        if (targets.Count == 0)
+        {
+            context.ReportUnexpected(reader, "a name is missing");
+        }
+
         header.Relations = targets;
-        header.IsDdl = !context.TemporaryObjects.ContainsAll(targets);
+        header.IsDdl = !context.AreTemporary(targets);
     }
 
     private static void ReadTablesWithColumns(ref TokenReader reader, ref StatementHeader header)

@@ -8,42 +8,59 @@ internal sealed class ParseContext
     /// <summary>A DO block in a DO block in … is looked into so many times; deeper bodies stay opaque, which keeps the work linear.</summary>
     public const int MaxDepth = 4;
 
-    public ParseContext(
-        string text, TemporaryObjects temporaryObjects, int depth = 0, bool hasEffects = true, SpanMap? spanMap = null)
+    /// <summary>The context of a whole script.</summary>
+    public ParseContext(string text, ErrorList errors)
+        : this(text, new ScriptState()) => Errors = errors;
+
+    private ParseContext(string text, ScriptState state)
     {
         Text = text;
-        SpanMap = spanMap;
-        TemporaryObjects = temporaryObjects;
-        Depth = depth;
-        HasEffects = hasEffects;
+        State = state;
     }
 
     public string Text { get; }
 
-    /// <summary>From places in <see cref="Text"/> to places in the script; null when they are the same.</summary>
-    public SpanMap? SpanMap { get; }
+    public ScriptState State { get; }
 
-    public TemporaryObjects TemporaryObjects { get; }
+    /// <summary>Where complaints go; null inside bodies, whose text is not complained about.</summary>
+    public ErrorList? Errors { get; }
+
+    /// <summary>From places in <see cref="Text"/> to places in the script; null when they are the same.</summary>
+    public SpanMap? SpanMap { get; private init; }
 
     /// <summary>How many bodies surround the statement.</summary>
-    public int Depth { get; }
+    public int Depth { get; private init; }
 
     /// <summary>Whether the statement is executed, so that later ones see what it creates; EXPLAIN alone executes nothing.</summary>
-    public bool HasEffects { get; }
+    public bool HasEffects { get; private init; } = true;
+
+    private TemporaryObjects Temporary => State.Temporary;
 
     /// <summary>The same for a statement that is only planned.</summary>
-    public ParseContext WithoutEffects() => new(Text, TemporaryObjects, Depth, hasEffects: false, SpanMap);
+    public ParseContext WithoutEffects() => new(Text, State) { SpanMap = SpanMap, Depth = Depth, HasEffects = false };
 
     /// <summary>The same for the statements of a body inside a statement.</summary>
-    public ParseContext Nested(string text, SpanMap? spanMap) => new(text, TemporaryObjects, Depth + 1, HasEffects, spanMap);
+    public ParseContext Nested(string text, SpanMap? spanMap) =>
+        new(text, State) { SpanMap = spanMap, Depth = Depth + 1, HasEffects = HasEffects };
+
+    public bool IsTemporary(QualifiedName name) => Temporary.Contains(name);
+
+    public bool AreTemporary(IReadOnlyList<QualifiedName> names) => Temporary.ContainsAll(names);
 
     /// <summary>Remembers a temporary relation that the statement creates.</summary>
     public void AddTemporary(QualifiedName name, bool dropOnCommit = false)
     {
         if (HasEffects)
         {
-            TemporaryObjects.Add(name, dropOnCommit);
+            Temporary.Add(name, dropOnCommit);
         }
+    }
+
+    /// <summary>Remembers the new name of a temporary relation.</summary>
+    public void RenameTemporary(QualifiedName name, QualifiedName newName)
+    {
+        Temporary.Remove(name);
+        AddTemporary(newName);
     }
 
     /// <summary>Forgets relations that the statement drops.</summary>
@@ -51,7 +68,30 @@ internal sealed class ParseContext
     {
         foreach (var name in names)
         {
-            TemporaryObjects.Remove(name);
+            Temporary.Remove(name);
         }
     }
+
+    /// <summary>Complains about the reader's current token, or about the end of the statement.</summary>
+    public void ReportUnexpected(TokenReader reader, string expected)
+    {
+        if (Errors is null)
+        {
+            return;
+        }
+
+        if (reader.IsAtEnd)
+        {
+            var end = reader.All.End;
+            Errors.Add(new TextSpan(end, 0), $"the statement ends too early at {{0}}: {expected}");
+        }
+        else
+        {
+            var token = reader.Current;
+            Errors.Add(token.Span, $"syntax error at or near \"{Shorten(reader.GetText(token))}\" at {{0}}: {expected}");
+        }
+    }
+
+    private static string Shorten(ReadOnlySpan<char> text) =>
+        text.Length <= 40 ? text.ToString() : text.Slice(0, 40).ToString() + "…";
 }

@@ -41,17 +41,7 @@ internal sealed class PlPgSqlBody
 
     private static PlPgSqlBody Parse(ParseContext context, TextSpan range)
     {
-        var tokens = new TokenBuffer();
-        var lexer = new SqlLexer(context.Text.AsSpan(0, range.End), psql: false);
-        lexer.MoveTo(range.Start);
-        for (var token = lexer.Next(); token.Kind != SqlTokenKind.EndOfText; token = lexer.Next())
-        {
-            if (!token.IsTrivia)
-            {
-                tokens.Add(token);
-            }
-        }
-
+        var tokens = TokenBuffer.Read(context.Text, range, psql: false);
         var body = new PlPgSqlBody(context);
         var reader = new TokenReader(context.Text, context.SpanMap, tokens.AsSpan());
         while (!reader.IsAtEnd)

@@ -8,6 +8,7 @@ internal static class QueryParser
 {
     public static void Classify(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
+        var query = QueryRelations.Create(reader, context);
         while (reader.Accept(SqlTokenKind.OpenParenthesis))
         {
         }
@@ -38,7 +39,16 @@ internal static class QueryParser
             case SqlKeyword.Update:
                 ReadTarget(ref reader, ref header, StatementKind.Update, SqlKeyword.NotKeyword);
                 break;
+            default:
+                if (reader.Kind != SqlTokenKind.PsqlVariable)
+                {
+                    context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                }
+
+                return;
         }
+
+        header.Query = query;
     }
 
     /// <summary>Goes behind <c>WITH [RECURSIVE] name [(…)] AS [[NOT] MATERIALIZED] (…) [SEARCH …] [CYCLE …], …</c></summary>

@@ -7,29 +7,29 @@ namespace Guardrails.Sql.Parsing;
 internal ref struct ScriptParser
 {
     private readonly ParseContext _context;
-    private readonly ErrorList? _errors;
-    private readonly TokenBuffer _tokens;
-    private readonly List<SqlStatement> _statements;
-    private readonly Queue<SqlStatement> _awaitingData;
+    private readonly TokenBuffer _tokens = new();
+    private readonly List<SqlStatement> _statements = [];
+    private readonly List<TextSpan> _embeddedCommands = [];
+    private readonly Queue<SqlStatement> _awaitingData = new();
+    private readonly StringSetting _stringSetting = new();
     private SqlLexer _lexer;
-    private int _parentheses;
-    private int _openParenthesis;
-    private int _bodyDepth;
+    private NestingTracker _nesting;
 
-    private ScriptParser(ParseContext context, ErrorList? errors)
+    private ScriptParser(ParseContext context)
     {
         _context = context;
-        _errors = errors;
-        _tokens = new TokenBuffer();
-        _statements = [];
-        _awaitingData = new Queue<SqlStatement>();
         _lexer = new SqlLexer(context.Text.AsSpan());
     }
 
-    public static IReadOnlyList<SqlStatement> Parse(ParseContext context, ErrorList? errors = null)
+    /// <summary>The statements of the context's text.</summary>
+    public static IReadOnlyList<SqlStatement> Parse(ParseContext context) => Parse(context, out _);
+
+    /// <summary>The statements of the context's text, and the meta-commands that stand inside of statements.</summary>
+    public static IReadOnlyList<SqlStatement> Parse(ParseContext context, out IReadOnlyList<TextSpan> embeddedCommands)
     {
-        var parser = new ScriptParser(context, errors);
+        var parser = new ScriptParser(context);
         parser.Run();
+        embeddedCommands = parser._embeddedCommands;
         return parser._statements;
     }
 
@@ -57,95 +57,45 @@ internal ref struct ScriptParser
                     break;
                 case SqlTokenKind.LineComment or SqlTokenKind.BlockComment:
                     break;
-                case SqlTokenKind.Semicolon:
-                    ReadSemicolon(token);
+                case SqlTokenKind.Semicolon when _nesting.ContainsSemicolon(_tokens):
+                    _tokens.Add(token);
                     break;
-                case SqlTokenKind.PsqlSemicolon:
+                case SqlTokenKind.Semicolon or SqlTokenKind.PsqlSemicolon:
                     EndStatement();
                     break;
                 case SqlTokenKind.PsqlMetaCommand:
                     ReadMetaCommand(token);
                     break;
                 default:
-                    Track(token);
-                    _tokens.Add(token);
+                    AddToken(token);
                     break;
             }
         }
     }
 
-    private void Track(SqlToken token)
+    private void AddToken(SqlToken token)
     {
-        switch (token.Kind)
+        if (_nesting.LeavesUnclosedBody(_tokens, token))
         {
-            case SqlTokenKind.OpenParenthesis:
-                if (_parentheses++ == 0)
-                {
-                    _openParenthesis = token.Start;
-                }
-
-                break;
-            case SqlTokenKind.CloseParenthesis:
-                _parentheses = Math.Max(0, _parentheses - 1);
-                break;
-            case SqlTokenKind.Identifier when _parentheses == 0:
-                TrackBody(token.Keyword);
-                break;
-        }
-    }
-
-    /// <summary>
-    /// <c>BEGIN ATOMIC … END</c> of a function contains semicolons; the only other END in there is CASE's. Behind AS both words are
-    /// names.
-    /// </summary>
-    private void TrackBody(SqlKeyword keyword)
-    {
-        var last = _tokens.KeywordAt(_tokens.Count - 1);
-        switch (keyword)
-        {
-            case SqlKeyword.Atomic when _bodyDepth == 0 && last == SqlKeyword.Begin && CreatesRoutine():
-                _bodyDepth = 1;
-                break;
-            case SqlKeyword.Case when _bodyDepth > 0 && last != SqlKeyword.As:
-                _bodyDepth++;
-                break;
-            case SqlKeyword.End when _bodyDepth > 0 && last != SqlKeyword.As:
-                _bodyDepth--;
-                break;
-        }
-    }
-
-    private readonly bool CreatesRoutine()
-    {
-        var index = _tokens.KeywordAt(1) == SqlKeyword.Or && _tokens.KeywordAt(2) == SqlKeyword.Replace ? 3 : 1;
-        return _tokens.KeywordAt(0) == SqlKeyword.Create &&
-            _tokens.KeywordAt(index) is SqlKeyword.Function or SqlKeyword.Procedure;
-    }
-
-    private readonly bool CreatesRule()
-    {
-        var index = _tokens.KeywordAt(1) == SqlKeyword.Or && _tokens.KeywordAt(2) == SqlKeyword.Replace ? 3 : 1;
-        return _tokens.KeywordAt(0) == SqlKeyword.Create && _tokens.KeywordAt(index) == SqlKeyword.Rule;
-    }
-
-    private void ReadSemicolon(SqlToken token)
-    {
-        // Only the actions of a rule have semicolons in parentheses.
-        if (_bodyDepth > 0 || (_parentheses > 0 && CreatesRule()))
-        {
-            _tokens.Add(token);
-            return;
+            EndStatement();
         }
 
-        EndStatement();
+        _nesting.Add(_tokens, token);
+        _tokens.Add(token);
     }
 
     private void ReadMetaCommand(SqlToken token)
     {
         var name = MetaCommandName(token);
-        if (_tokens.Count > 0 && !PsqlMetaCommands.EndsStatement(name))
+        if (_tokens.Count > 0 && PsqlMetaCommands.DiscardsStatement(name))
+        {
+            _tokens.Clear();
+            _nesting = default;
+        }
+        else if (_tokens.Count > 0 && !PsqlMetaCommands.EndsStatement(name))
         {
             // psql executes it at once and goes on collecting the statement around it.
+            _embeddedCommands.Add(token.Span);
             return;
         }
 
@@ -159,7 +109,8 @@ internal ref struct ScriptParser
         };
         var statement = new PsqlMetaCommandStatement(header, name.ToString());
         _statements.Add(statement);
-        if (statement.Command == "copy" && CopyParser.MetaCommandReadsScript(_context.Text, token.Span))
+        var arguments = TextSpan.FromBounds(token.Start + 1 + name.Length, token.End);
+        if (statement.Command == "copy" && CopyParser.MetaCommandReadsScript(_context.Text, arguments))
         {
             _awaitingData.Enqueue(statement);
         }
@@ -179,9 +130,9 @@ internal ref struct ScriptParser
 
     private void EndStatement()
     {
-        if (_parentheses > 0)
+        if (_nesting.FindUnclosed(_tokens) is { } unclosed)
         {
-            _errors?.Add(new TextSpan(_openParenthesis, 1), "unclosed parenthesis, opened at {0}");
+            _context.Errors?.Add(unclosed.Span, unclosed.Message);
         }
 
         if (_tokens.Count > 0)
@@ -192,11 +143,13 @@ internal ref struct ScriptParser
             {
                 _awaitingData.Enqueue(statement);
             }
+
+            _stringSetting.Apply(statement);
+            _lexer.StandardConformingStrings = _stringSetting.IsOn;
         }
 
         _tokens.Clear();
-        _parentheses = 0;
-        _bodyDepth = 0;
+        _nesting = default;
     }
 
     /// <summary>The data of a COPY begin on the line behind it, those of a second one on the same line behind the first's.</summary>
@@ -238,6 +191,6 @@ internal ref struct ScriptParser
             SqlTokenKind.DollarString => "dollar-quoted string",
             _ => "quoted string",
         };
-        _errors?.Add(token.Span, $"unterminated {what}, opened at {{0}}");
+        _context.Errors?.Add(token.Span, $"unterminated {what}, opened at {{0}}");
     }
 }

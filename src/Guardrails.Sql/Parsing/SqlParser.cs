@@ -23,7 +23,14 @@ public static class SqlParser
         }
 
         var errors = new ErrorList(text);
-        var statements = ScriptParser.Parse(new ParseContext(text, new TemporaryObjects()), errors);
-        return new SqlScript(text, statements, errors.Errors);
+        var nul = text.IndexOf('\0');
+        if (nul >= 0)
+        {
+            // Text goes to the server as a zero-terminated string.
+            errors.Add(new TextSpan(nul, 1), "the character U+0000 at {0}: PostgreSQL takes no text with it");
+        }
+
+        var statements = ScriptParser.Parse(new ParseContext(text, errors), out var embeddedCommands);
+        return new SqlScript(text, statements, errors.Sorted(), embeddedCommands);
     }
 }

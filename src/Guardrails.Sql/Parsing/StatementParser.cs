@@ -34,14 +34,14 @@ internal static class StatementParser
             case SqlKeyword.Begin or SqlKeyword.Start or SqlKeyword.Commit or SqlKeyword.End or SqlKeyword.Rollback or
                 SqlKeyword.Abort or SqlKeyword.Savepoint or SqlKeyword.Release:
                 return TransactionParser.Parse(ref reader, ref header, context);
-            case SqlKeyword.Prepare when reader.PeekKeyword(1) == SqlKeyword.Transaction:
+            case SqlKeyword.Prepare when reader.PeekKeyword(1) == SqlKeyword.Transaction && TokenReader.IsString(reader.PeekToken(2).Kind):
                 return TransactionParser.Parse(ref reader, ref header, context);
             case SqlKeyword.Set or SqlKeyword.Reset:
                 return SetParser.Parse(ref reader, ref header, context);
             case SqlKeyword.Reindex:
                 return MaintenanceParser.ParseReindex(ref reader, ref header, context);
             case SqlKeyword.Copy:
-                return CopyParser.Parse(ref reader, ref header);
+                return CopyParser.Parse(ref reader, ref header, context);
             case SqlKeyword.Do:
                 return DoParser.Parse(ref reader, ref header, context);
             case SqlKeyword.Explain:
@@ -77,7 +77,7 @@ internal static class StatementParser
                 break;
             case SqlKeyword.Comment or SqlKeyword.Grant or SqlKeyword.Revoke or SqlKeyword.Security or SqlKeyword.Reassign or
                 SqlKeyword.Import:
-                CatalogParser.Classify(ref reader, ref header);
+                CatalogParser.Classify(ref reader, ref header, context);
                 break;
             case SqlKeyword.Discard:
                 header.Kind = StatementKind.Discard;
@@ -86,9 +86,14 @@ internal static class StatementParser
                 break;
             default:
                 header.Kind = SimpleKind(keyword);
-                if (header.Kind == StatementKind.Other)
+                switch (header.Kind)
                 {
-                    QueryParser.Classify(ref reader, ref header, context);
+                    case StatementKind.Other:
+                        QueryParser.Classify(ref reader, ref header, context);
+                        break;
+                    case StatementKind.DeclareCursor or StatementKind.Prepare:
+                        header.Query = QueryRelations.Create(reader, context);
+                        break;
                 }
 
                 break;

@@ -27,33 +27,48 @@ internal static class SubscriptionParser
             });
         }
 
-        header.TransactionRule = createSlot ?? connect ?? true ? TransactionRule.Forbidden : TransactionRule.Allowed;
+        SetForbidden(ref header, createSlot ?? connect ?? true);
     }
 
     /// <summary>
-    /// REFRESH always, SET/ADD/DROP PUBLICATION unless <c>refresh = false</c>, SET of <c>failover</c> or <c>two_phase</c> (17, 18).
+    /// REFRESH always; SET, ADD and DROP PUBLICATION unless <c>refresh = false</c>; SET of <c>failover</c> or <c>two_phase</c>
+    /// (17, 18).
     /// </summary>
-    public static void Alter(ref TokenReader reader, ref StatementHeader header)
+    public static void Alter(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
-        reader.Skip();
-        var isForbidden = reader.Is(SqlKeyword.Refresh);
-        var changesPublications = reader.PeekKeyword(1) == SqlKeyword.Publication;
-        var setsOptions = reader.Is(SqlKeyword.Set) && reader.PeekToken(1).Kind == SqlTokenKind.OpenParenthesis;
-        if (!isForbidden && changesPublications)
+        var subscription = reader.ReadIdentifier();
+        if (reader.PeekKeyword(1) == SqlKeyword.Publication)
         {
-            isForbidden = true;
-            if (reader.SkipTo(SqlKeyword.With))
+            var isRefresh = reader.Is(SqlKeyword.Refresh);
+            if (!isRefresh && reader.SkipTo(SqlKeyword.With))
             {
                 reader.Skip();
-                isForbidden = OptionList.Read(ref reader, "refresh") ?? true;
+                SetForbidden(ref header, OptionList.Read(ref reader, "refresh") ?? true);
+            }
+            else
+            {
+                SetForbidden(ref header, true);
             }
         }
-        else if (setsOptions)
+        else if (reader.Accept(SqlKeyword.Set))
         {
-            reader.Skip();
-            OptionList.ReadAll(ref reader, (name, _) => isForbidden |= name is "failover" or "two_phase");
+            var touchesSlot = false;
+            OptionList.ReadAll(ref reader, (name, value) =>
+            {
+                touchesSlot |= name is "failover" or "two_phase";
+                if (name == "slot_name" && value == "none" && subscription is not null)
+                {
+                    context.State.AddSubscriptionWithoutSlot(subscription);
+                }
+            });
+            SetForbidden(ref header, touchesSlot);
         }
-
-        header.TransactionRule = isForbidden ? TransactionRule.Forbidden : TransactionRule.Allowed;
     }
+
+    /// <summary>DROP removes the slot on the publisher, unless the subscription has been parted from it.</summary>
+    public static void Drop(ref TokenReader reader, ref StatementHeader header, ParseContext context) =>
+        SetForbidden(ref header, reader.ReadIdentifier() is not { } subscription || !context.State.HasNoSlot(subscription));
+
+    private static void SetForbidden(ref StatementHeader header, bool isForbidden) =>
+        header.TransactionRule = isForbidden ? TransactionRule.Forbidden : TransactionRule.Allowed;
 }

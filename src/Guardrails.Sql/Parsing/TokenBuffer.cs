@@ -5,11 +5,28 @@ namespace Guardrails.Sql.Parsing;
 /// <summary>The tokens of the statement that is being cut out, reused from statement to statement.</summary>
 internal sealed class TokenBuffer
 {
-    private SqlToken[] _tokens = new SqlToken[256];
+    private SqlToken[] _tokens = new SqlToken[64];
 
     public int Count { get; private set; }
 
     public SqlToken this[int index] => _tokens[index];
+
+    /// <summary>The tokens of a piece of text, trivia left out.</summary>
+    public static TokenBuffer Read(string text, TextSpan range, bool psql)
+    {
+        var buffer = new TokenBuffer();
+        var lexer = new SqlLexer(text.AsSpan(0, range.End), psql);
+        lexer.MoveTo(range.Start);
+        for (var token = lexer.Next(); token.Kind != SqlTokenKind.EndOfText; token = lexer.Next())
+        {
+            if (!token.IsTrivia)
+            {
+                buffer.Add(token);
+            }
+        }
+
+        return buffer;
+    }
 
     public void Add(SqlToken token)
     {

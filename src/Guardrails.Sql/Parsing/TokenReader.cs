@@ -51,9 +51,12 @@ internal ref struct TokenReader
     /// <summary>From a place in the text that is parsed to the place in the script.</summary>
     public readonly TextSpan Map(TextSpan span) => _spanMap is null ? span : _spanMap.Map(span);
 
+    /// <summary>The place, in the text that is parsed, of the tokens that are left; there has to be one.</summary>
+    public readonly TextSpan RestOfRange => TextSpan.FromBounds(Current.Start, _tokens[_tokens.Length - 1].End);
+
     /// <summary>The text of the tokens that are left, with whatever stands between them.</summary>
     public readonly string RestOfText() =>
-        IsAtEnd ? "" : _text.Substring(Current.Start, _tokens[_tokens.Length - 1].End - Current.Start);
+        IsAtEnd ? "" : _text.Substring(RestOfRange.Start, RestOfRange.Length);
 
     /// <summary>The span of all tokens.</summary>
     public readonly TextSpan All => SpanOf(0, _tokens.Length);

@@ -61,10 +61,10 @@ internal static class TransactionParser
         var chains = reader.Accept(SqlKeyword.And, SqlKeyword.Chain);
         if (context.HasEffects)
         {
-            context.TemporaryObjects.Apply(action);
+            context.State.Temporary.Apply(action);
             if (chains)
             {
-                context.TemporaryObjects.Apply(TransactionAction.Begin);
+                context.State.Temporary.Apply(TransactionAction.Begin);
             }
         }
 

@@ -5,11 +5,16 @@ public sealed class SqlScript
 {
     private LineMap? _lines;
 
-    internal SqlScript(string text, IReadOnlyList<SqlStatement> statements, IReadOnlyList<SqlSyntaxError> errors)
+    internal SqlScript(
+        string text,
+        IReadOnlyList<SqlStatement> statements,
+        IReadOnlyList<SqlSyntaxError> errors,
+        IReadOnlyList<TextSpan> embeddedCommands)
     {
         Text = text;
         Statements = statements;
         Errors = errors;
+        EmbeddedMetaCommands = embeddedCommands;
     }
 
     /// <summary>The text as it was given.</summary>
@@ -20,6 +25,12 @@ public sealed class SqlScript
 
     /// <summary>What could not be read, in the order of the text; empty for a sound script.</summary>
     public IReadOnlyList<SqlSyntaxError> Errors { get; }
+
+    /// <summary>
+    /// Meta-commands of psql in the middle of a statement, which no server would accept there; one between two statements is a
+    /// <see cref="PsqlMetaCommandStatement"/>.
+    /// </summary>
+    public IReadOnlyList<TextSpan> EmbeddedMetaCommands { get; }
 
     /// <summary>A piece of the text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The span leaves the text.</exception>

@@ -1,15 +1,21 @@
+using Guardrails.Sql.Parsing;
+
 namespace Guardrails.Sql.Syntax;
 
 /// <summary>One statement of a script.</summary>
 public abstract class SqlStatement
 {
+    private readonly IReadOnlyList<QualifiedName> _relations;
+    private readonly QueryRelations? _query;
+
     private protected SqlStatement(in StatementHeader header)
     {
         Number = header.Number;
         Span = header.Span;
         Kind = header.Kind;
         IsDdl = header.IsDdl;
-        Relations = header.Relations;
+        _relations = header.Relations;
+        _query = header.Query;
         TransactionRule = header.TransactionRule;
         TimeoutClass = header.TimeoutClass;
     }
@@ -31,9 +37,10 @@ public abstract class SqlStatement
     public bool IsDdl { get; }
 
     /// <summary>
-    /// The relations that the statement names outside queries, its target first. A new index's own name is not among them.
+    /// The relations that the statement names, its target first, then those of its query (<c>FROM</c>, <c>JOIN</c>, <c>USING</c>,
+    /// also in subqueries; not the names of common tables and functions), each once. A new index's own name is not among them.
     /// </summary>
-    public IReadOnlyList<QualifiedName> Relations { get; }
+    public IReadOnlyList<QualifiedName> Relations => _query is null ? _relations : _query.With(_relations);
 
     /// <summary>Whether it may stand in a transaction block.</summary>
     public TransactionRule TransactionRule { get; }

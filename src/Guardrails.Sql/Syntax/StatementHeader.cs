@@ -1,3 +1,5 @@
+using Guardrails.Sql.Parsing;
+
 namespace Guardrails.Sql.Syntax;
 
 /// <summary>What every statement has; the parsers fill it in before they make the statement.</summary>
@@ -8,6 +10,7 @@ internal struct StatementHeader
     public StatementKind Kind;
     public bool IsDdl;
     public IReadOnlyList<QualifiedName> Relations;
+    public QueryRelations? Query;
     public TransactionRule TransactionRule;
     public TimeoutClass TimeoutClass;
 }
