@@ -59,6 +59,6 @@ internal enum SqlKeyword : ushort
 
     // PlPgSql
     Assert, Constant, Debug, Diagnostics, Dump, Elseif, Elsif, Errcode, Exception, Exit, Foreach, Get, Hint, Info, Log, Loop,
-    Message, Notice, Open, Perform, PrintStrictParams, Query, Raise, Record, Reverse, Rowtype, Slice, Sqlstate, Stacked, Usage,
-    UseColumn, UseVariable, VariableConflict, Warning, While,
+    Message, Notice, Open, Perform, Query, Raise, Record, Reverse, Rowtype, Slice, Sqlstate, Stacked, Usage,
+    Warning, While,
 }

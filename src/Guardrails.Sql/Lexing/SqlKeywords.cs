@@ -71,8 +71,8 @@ internal static class SqlKeywords
 
     private const string PlPgSqlWords =
         "assert constant debug diagnostics dump elseif elsif errcode exception exit foreach get hint info log loop " +
-        "message notice open perform print_strict_params query raise record reverse rowtype slice sqlstate stacked " +
-        "usage use_column use_variable variable_conflict warning while";
+        "message notice open perform query raise record reverse rowtype slice sqlstate stacked " +
+        "usage warning while";
 
     private const int BucketCount = 2048;
     private const int LongestKeyword = 17;

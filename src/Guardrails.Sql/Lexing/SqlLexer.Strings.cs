@@ -20,8 +20,9 @@ public ref partial struct SqlLexer
             {
                 position = Math.Min(position + 2, _text.Length);
             }
-            else if (At(position + 1) == '\'')
+            else if (At(position + 1) == '\'' && kind is not (SqlTokenKind.BitString or SqlTokenKind.HexString))
             {
+                // Two quotes are one, but not in a bit string: there the second begins another string.
                 position += 2;
             }
             else

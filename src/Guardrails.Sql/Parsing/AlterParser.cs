@@ -15,7 +15,7 @@ internal static class AlterParser
         switch (header.Kind)
         {
             case StatementKind.Other:
-                context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.AlterTable or StatementKind.AlterForeignTable when !reader.Is(SqlKeyword.All, SqlKeyword.In):
                 return AlterTableParser.Parse(ref reader, ref header, context);

@@ -97,7 +97,12 @@ internal static class AlterTableActionParser
     private static AlterTableActionKind ReadAlterColumn(ref TokenReader reader)
     {
         _ = reader.Accept(SqlKeyword.Column);
-        _ = reader.ReadIdentifier();
+        if (reader.ReadIdentifier() is null)
+        {
+            // The columns of an expression index have numbers.
+            reader.Skip();
+        }
+
         var verb = reader.Keyword;
         reader.Skip();
         return verb switch

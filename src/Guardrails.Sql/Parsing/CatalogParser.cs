@@ -39,7 +39,7 @@ internal static class CatalogParser
         else
         {
             reader.Skip();
-            context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+            context.ReportUnknownCommand(reader);
         }
     }
 

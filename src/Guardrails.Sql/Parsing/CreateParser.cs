@@ -21,7 +21,7 @@ internal static class CreateParser
         switch (header.Kind)
         {
             case StatementKind.Other:
-                context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.CreateIndex:
                 return ParseIndex(ref reader, ref header, context, isUnique);
@@ -139,13 +139,19 @@ internal static class CreateParser
         }
 
         header.Relations = [name];
-        SetTemporary(ref header, context, name, isTemporary);
         if (header.Kind is StatementKind.CreateView or StatementKind.CreateMaterializedView && reader.SkipTo(SqlKeyword.As))
         {
             reader.Skip();
             header.Query = QueryRelations.Create(reader, context);
+            isTemporary |= header.Kind == StatementKind.CreateView && ReadsTemporary(header.Query, context);
         }
+
+        SetTemporary(ref header, context, name, isTemporary);
     }
+
+    /// <summary>A view over a temporary relation is temporary without saying so (manual, "CREATE VIEW").</summary>
+    private static bool ReadsTemporary(QueryRelations? query, ParseContext context) =>
+        query is not null && context.HasTemporary && query.Own.Any(context.IsTemporary);
 
     private static void ReadTableBehind(ref TokenReader reader, ref StatementHeader header, ParseContext context, SqlKeyword word)
     {

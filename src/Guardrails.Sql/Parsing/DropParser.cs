@@ -16,7 +16,7 @@ internal static class DropParser
         switch (header.Kind)
         {
             case StatementKind.Other:
-                context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.DropIndex:
                 return ParseIndex(ref reader, ref header, context, concurrently, ifExists);

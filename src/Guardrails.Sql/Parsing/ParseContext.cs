@@ -23,7 +23,7 @@ internal sealed class ParseContext
     public ScriptState State { get; }
 
     /// <summary>Where complaints go; null inside bodies, whose text is not complained about.</summary>
-    public ErrorList? Errors { get; }
+    public ErrorList? Errors { get; private init; }
 
     /// <summary>From places in <see cref="Text"/> to places in the script; null when they are the same.</summary>
     public SpanMap? SpanMap { get; private init; }
@@ -37,11 +37,14 @@ internal sealed class ParseContext
     private TemporaryObjects Temporary => State.Temporary;
 
     /// <summary>The same for a statement that is only planned.</summary>
-    public ParseContext WithoutEffects() => new(Text, State) { SpanMap = SpanMap, Depth = Depth, HasEffects = false };
+    public ParseContext WithoutEffects() => new(Text, State) { Errors = Errors, SpanMap = SpanMap, Depth = Depth, HasEffects = false };
 
     /// <summary>The same for the statements of a body inside a statement.</summary>
     public ParseContext Nested(string text, SpanMap? spanMap) =>
         new(text, State) { SpanMap = spanMap, Depth = Depth + 1, HasEffects = HasEffects };
+
+    /// <summary>Whether the script has created any temporary relation that is still there.</summary>
+    public bool HasTemporary => !Temporary.IsEmpty;
 
     public bool IsTemporary(QualifiedName name) => Temporary.Contains(name);
 
@@ -71,6 +74,10 @@ internal sealed class ParseContext
             Temporary.Remove(name);
         }
     }
+
+    /// <summary>Complains that the reader's current token makes the statement something unknown.</summary>
+    public void ReportUnknownCommand(TokenReader reader) =>
+        ReportUnexpected(reader, "no command of PostgreSQL 14 to 18 begins like this");
 
     /// <summary>Complains about the reader's current token, or about the end of the statement.</summary>
     public void ReportUnexpected(TokenReader reader, string expected)

@@ -42,7 +42,7 @@ internal static class QueryParser
             default:
                 if (reader.Kind != SqlTokenKind.PsqlVariable)
                 {
-                    context.ReportUnexpected(reader, "no PostgreSQL command begins like this");
+                    context.ReportUnknownCommand(reader);
                 }
 
                 return;

@@ -11,6 +11,7 @@ internal sealed class QueryRelations
     private readonly string _text;
     private readonly TextSpan _range;
     private readonly SpanMap? _spanMap;
+    private IReadOnlyList<QualifiedName>? _own;
     private IReadOnlyList<QualifiedName>? _all;
 
     private QueryRelations(string text, TextSpan range, SpanMap? spanMap)
@@ -24,33 +25,21 @@ internal sealed class QueryRelations
     public static QueryRelations? Create(TokenReader reader, ParseContext context) =>
         reader.IsAtEnd ? null : new QueryRelations(context.Text, reader.RestOfRange, context.SpanMap);
 
-    /// <summary>The relations of the statement's head, then those of the query, each once.</summary>
-    public IReadOnlyList<QualifiedName> With(IReadOnlyList<QualifiedName> head)
+    /// <summary>The relations of the query alone, in the order of the text, as often as they are named.</summary>
+    public IReadOnlyList<QualifiedName> Own => _own ??= Read();
+
+    /// <summary>The relations of the statement's head, always the same one, then those of the query, each once.</summary>
+    public IReadOnlyList<QualifiedName> With(IReadOnlyList<QualifiedName> head) => _all ??= Combine(head);
+
+    private List<QualifiedName> Combine(IReadOnlyList<QualifiedName> head)
     {
-        if (_all is null)
-        {
-            var tokens = TokenBuffer.Read(_text, _range, psql: _spanMap is null);
-            var all = new List<QualifiedName>();
-            var seen = new HashSet<QualifiedName>();
-            foreach (var name in head)
-            {
-                if (seen.Add(name))
-                {
-                    all.Add(name);
-                }
-            }
+        var seen = new HashSet<QualifiedName>();
+        return [.. head.Concat(Own).Where(seen.Add)];
+    }
 
-            foreach (var name in FromClauseReader.Read(new TokenReader(_text, _spanMap, tokens.AsSpan())))
-            {
-                if (seen.Add(name))
-                {
-                    all.Add(name);
-                }
-            }
-
-            _all = all;
-        }
-
-        return _all;
+    private List<QualifiedName> Read()
+    {
+        var tokens = TokenBuffer.Read(_text, _range, psql: _spanMap is null);
+        return FromClauseReader.Read(new TokenReader(_text, _spanMap, tokens.AsSpan()));
     }
 }

@@ -133,8 +133,7 @@ internal static class StatementParser
         // An EXPLAIN of an EXPLAIN is no SQL; not following it keeps the depth of calls constant.
         if (!reader.Is(SqlKeyword.Explain))
         {
-            var explained = reader.Rest();
-            Parse(ref explained, ref inner, executes ? context : context.WithoutEffects());
+            Parse(ref reader, ref inner, executes ? context : context.WithoutEffects());
         }
 
         inner.Kind = StatementKind.Explain;

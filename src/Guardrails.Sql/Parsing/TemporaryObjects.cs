@@ -13,6 +13,8 @@ internal sealed class TemporaryObjects
     private readonly List<Change> _changes = [];
     private bool _inTransaction;
 
+    public bool IsEmpty => _names.Count == 0;
+
     public static bool IsTemporarySchema(string? schema) =>
         schema is not null && (schema == "pg_temp" || schema.StartsWith("pg_temp_", StringComparison.Ordinal));
 

@@ -173,7 +173,7 @@ internal ref struct TokenReader
     /// <summary>Reads a name of up to three parts; null, and nothing read, when none begins here.</summary>
     public QualifiedName? ReadQualifiedName()
     {
-        if (!IsName && !(Kind == SqlTokenKind.Identifier && PeekToken(1).Kind == SqlTokenKind.Dot))
+        if (!IsName)
         {
             return null;
         }
