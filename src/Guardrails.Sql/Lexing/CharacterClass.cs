@@ -1,6 +1,8 @@
 namespace Guardrails.Sql.Lexing;
 
-/// <summary>The character classes of PostgreSQL's scanner (manual, "Lexical Structure"). Every non-ASCII character is a letter to it.</summary>
+/// <summary>
+/// The character classes of PostgreSQL's scanner (manual, "Lexical Structure"). Every non-ASCII character is a letter to it.
+/// </summary>
 internal static class CharacterClass
 {
     private const byte Space = 1;

@@ -37,7 +37,10 @@ internal static class SqlIdentifiers
     public static string UnquoteUnicode(ReadOnlySpan<char> token, char escape) =>
         Truncate(SqlLiterals.DecodeUnicode(SqlLiterals.Undouble(SqlLiterals.Inner(token, prefixLength: 2, '"'), '"'), escape));
 
-    /// <summary>Quotes a name as <c>quote_ident</c> does: unless it is all lower case letters, digits and underscores, and no keyword that would mean something else.</summary>
+    /// <summary>
+    /// Quotes a name as <c>quote_ident</c> does: unless it is all lower case letters, digits and underscores, and no keyword that
+    /// would mean something else.
+    /// </summary>
     public static string Quote(string name)
     {
         var safe = name.Length > 0 && name[0] is (>= 'a' and <= 'z') or '_';

@@ -100,7 +100,9 @@ internal static class SqlKeywords
         _ => KeywordCategory.None,
     };
 
-    /// <summary>The keyword that <paramref name="word"/> is, or <see cref="SqlKeyword.NotKeyword"/>. Only ASCII letters fold, as in PostgreSQL.</summary>
+    /// <summary>
+    /// The keyword that <paramref name="word"/> is, or <see cref="SqlKeyword.NotKeyword"/>. Only ASCII letters fold, as in PostgreSQL.
+    /// </summary>
     public static SqlKeyword Find(ReadOnlySpan<char> word)
     {
         if (word.Length is < 2 or > LongestKeyword)

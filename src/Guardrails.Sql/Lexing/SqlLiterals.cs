@@ -14,9 +14,9 @@ internal static class SqlLiterals
     {
         SqlTokenKind.DollarString => DollarContent(token).ToString(),
         SqlTokenKind.EscapeString => DecodeEscapes(Parts(token, prefixLength: 1, backslashEscapes: true)),
-        SqlTokenKind.UnicodeString => DecodeUnicode(Undouble(Parts(token, prefixLength: 2, backslashEscapes: false).AsSpan(), '\''), escape),
-        SqlTokenKind.String => Undouble(Parts(token, prefixLength: 0, backslashEscapes: false).AsSpan(), '\''),
-        _ => Undouble(Parts(token, prefixLength: 1, backslashEscapes: false).AsSpan(), '\''),
+        SqlTokenKind.UnicodeString => DecodeUnicode(PlainParts(token, prefixLength: 2), escape),
+        SqlTokenKind.String => PlainParts(token, prefixLength: 0),
+        _ => PlainParts(token, prefixLength: 1),
     };
 
     /// <summary>What stands between the tags of a dollar quote.</summary>
@@ -80,6 +80,9 @@ internal static class SqlLiterals
 
         return value.ToString();
     }
+
+    private static string PlainParts(ReadOnlySpan<char> token, int prefixLength) =>
+        Undouble(Parts(token, prefixLength, backslashEscapes: false).AsSpan(), '\'');
 
     /// <summary>The content of a quoted string whose parts may be continued on further lines.</summary>
     private static string Parts(ReadOnlySpan<char> token, int prefixLength, bool backslashEscapes)

@@ -1,6 +1,8 @@
 namespace Guardrails.Sql.Lexing;
 
-/// <summary>What a token is. Whitespace, comments and the byte order mark are tokens too, so that all tokens together are the text.</summary>
+/// <summary>
+/// What a token is. Whitespace, comments and the byte order mark are tokens too, so that all tokens together are the text.
+/// </summary>
 public enum SqlTokenKind : byte
 {
     /// <summary>The end of the text; has no length and is returned for ever.</summary>

@@ -21,7 +21,9 @@ internal static class AlterTableActionParser
         _ => false,
     };
 
-    /// <summary>Parses the action whose tokens are the reader's; other tables that it names are added to <paramref name="relations"/>.</summary>
+    /// <summary>
+    /// Parses the action whose tokens are the reader's; other tables that it names are added to <paramref name="relations"/>.
+    /// </summary>
     public static AlterTableAction Parse(TokenReader reader, List<QualifiedName> relations)
     {
         var span = reader.All;

@@ -48,7 +48,8 @@ internal static class CatalogParser
     {
         _ = reader.Accept(SqlKeyword.On);
         var isColumn = reader.Is(SqlKeyword.Column);
-        var isRelation = reader.Keyword is SqlKeyword.Table or SqlKeyword.View or SqlKeyword.Index or SqlKeyword.Sequence or SqlKeyword.Column;
+        var isRelation = reader.Keyword is
+            SqlKeyword.Table or SqlKeyword.View or SqlKeyword.Index or SqlKeyword.Sequence or SqlKeyword.Column;
         if (isRelation)
         {
             reader.Skip();

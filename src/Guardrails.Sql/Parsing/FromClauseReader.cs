@@ -149,7 +149,8 @@ internal ref struct FromClauseReader
             case SqlKeyword.Delete or SqlKeyword.Merge:
                 _level = _level with { IsQuery = true, UsingIsSource = true, InFrom = false };
                 break;
-            case SqlKeyword.Update when before is not (SqlKeyword.For or SqlKeyword.Do or SqlKeyword.On or SqlKeyword.Key or SqlKeyword.Then):
+            case SqlKeyword.Update when before is not (
+                SqlKeyword.For or SqlKeyword.Do or SqlKeyword.On or SqlKeyword.Key or SqlKeyword.Then):
                 _level = _level with { IsQuery = true, InFrom = false, ExpectsRelation = true };
                 break;
             case SqlKeyword.Into when before is SqlKeyword.Insert or SqlKeyword.Merge:
@@ -164,7 +165,8 @@ internal ref struct FromClauseReader
             case SqlKeyword.Join when _level.InFrom:
                 _level.ExpectsRelation = true;
                 break;
-            case SqlKeyword.Table when before is SqlKeyword.NotKeyword or SqlKeyword.Union or SqlKeyword.All or SqlKeyword.Except or SqlKeyword.Intersect:
+            case SqlKeyword.Table when before is
+                SqlKeyword.NotKeyword or SqlKeyword.Union or SqlKeyword.All or SqlKeyword.Except or SqlKeyword.Intersect:
                 _level.ExpectsRelation = true;
                 break;
             case SqlKeyword.Where or SqlKeyword.Group or SqlKeyword.Having or SqlKeyword.Window or SqlKeyword.Order or

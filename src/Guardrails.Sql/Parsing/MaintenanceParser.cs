@@ -37,6 +37,11 @@ internal static class MaintenanceParser
             header.IsDdl = !context.IsTemporary(name!);
         }
 
+        if (name is null && target is not (ReindexTarget.Database or ReindexTarget.System))
+        {
+            context.ReportUnexpected(reader, "a name is missing");
+        }
+
         // Several relations are rebuilt in a transaction each, the partitions of a table too.
         var takesOwnTransactions = concurrently || !isSingle || context.State.IsPartitioned(name!);
         header.TransactionRule = takesOwnTransactions ? TransactionRule.Forbidden : TransactionRule.Allowed;

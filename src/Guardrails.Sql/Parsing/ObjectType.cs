@@ -11,7 +11,11 @@ internal sealed class ObjectType
     private static readonly ObjectType[] All =
     [
         new([K.Foreign, K.Data, K.Wrapper], S.CreateForeignDataWrapper, S.AlterForeignDataWrapper, S.DropForeignDataWrapper),
-        new([K.Text, K.Search, K.Configuration], S.CreateTextSearchConfiguration, S.AlterTextSearchConfiguration, S.DropTextSearchConfiguration),
+        new(
+            [K.Text, K.Search, K.Configuration],
+            S.CreateTextSearchConfiguration,
+            S.AlterTextSearchConfiguration,
+            S.DropTextSearchConfiguration),
         new([K.Text, K.Search, K.Dictionary], S.CreateTextSearchDictionary, S.AlterTextSearchDictionary, S.DropTextSearchDictionary),
         new([K.Text, K.Search, K.Parser], S.CreateTextSearchParser, S.AlterTextSearchParser, S.DropTextSearchParser),
         new([K.Text, K.Search, K.Template], S.CreateTextSearchTemplate, S.AlterTextSearchTemplate, S.DropTextSearchTemplate),

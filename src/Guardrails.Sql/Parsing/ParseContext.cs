@@ -5,7 +5,9 @@ namespace Guardrails.Sql.Parsing;
 /// <summary>What a statement's parser has to know beyond the statement.</summary>
 internal sealed class ParseContext
 {
-    /// <summary>A DO block in a DO block in … is looked into so many times; deeper bodies stay opaque, which keeps the work linear.</summary>
+    /// <summary>
+    /// A DO block in a DO block in … is looked into so many times; deeper bodies stay opaque, which keeps the work linear.
+    /// </summary>
     public const int MaxDepth = 4;
 
     /// <summary>The context of a whole script.</summary>

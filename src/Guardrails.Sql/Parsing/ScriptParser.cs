@@ -3,7 +3,9 @@ using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Parsing;
 
-/// <summary>Cuts a script into statements, following psql (its scanner counts parentheses and bodies, and reads COPY's data itself).</summary>
+/// <summary>
+/// Cuts a script into statements, following psql: its scanner counts parentheses and bodies, and it reads COPY's data itself.
+/// </summary>
 internal ref struct ScriptParser
 {
     private readonly ParseContext _context;

@@ -34,7 +34,8 @@ internal static class StatementParser
             case SqlKeyword.Begin or SqlKeyword.Start or SqlKeyword.Commit or SqlKeyword.End or SqlKeyword.Rollback or
                 SqlKeyword.Abort or SqlKeyword.Savepoint or SqlKeyword.Release:
                 return TransactionParser.Parse(ref reader, ref header, context);
-            case SqlKeyword.Prepare when reader.PeekKeyword(1) == SqlKeyword.Transaction && TokenReader.IsString(reader.PeekToken(2).Kind):
+            case SqlKeyword.Prepare
+                when reader.PeekKeyword(1) == SqlKeyword.Transaction && TokenReader.IsString(reader.PeekToken(2).Kind):
                 return TransactionParser.Parse(ref reader, ref header, context);
             case SqlKeyword.Set or SqlKeyword.Reset:
                 return SetParser.Parse(ref reader, ref header, context);

@@ -6,7 +6,9 @@ namespace Guardrails.Sql.Parsing;
 /// <summary>Which of the commands on subscriptions refuse to run in a transaction block: those that touch the publisher.</summary>
 internal static class SubscriptionParser
 {
-    /// <summary>A slot is created unless <c>create_slot</c> says no, or <c>connect</c> does and <c>create_slot</c> does not say yes.</summary>
+    /// <summary>
+    /// A slot is created unless <c>create_slot</c> says no, or <c>connect</c> does and <c>create_slot</c> does not say yes.
+    /// </summary>
     public static void Create(ref TokenReader reader, ref StatementHeader header)
     {
         bool? createSlot = null;

@@ -24,7 +24,8 @@ public class DoStatementTests
     {
         { "BEGIN ALTER TABLE t ADD a int; SELECT 1; END", ["ALTER TABLE t ADD a int", "SELECT 1"] },
         { "DECLARE lock int := 1; create text; BEGIN lock := 2; lock = 3; DROP TABLE t; END", ["DROP TABLE t"] },
-        { "BEGIN IF a THEN DROP TABLE t; ELSIF b THEN DROP TABLE u; ELSE DROP TABLE v; END IF; END", ["DROP TABLE t", "DROP TABLE u", "DROP TABLE v"] },
+        { "BEGIN IF a THEN DROP TABLE t; ELSIF b THEN DROP TABLE u; ELSE DROP TABLE v; END IF; END",
+            ["DROP TABLE t", "DROP TABLE u", "DROP TABLE v"] },
         { "BEGIN IF CASE WHEN a THEN b ELSE c END THEN DROP TABLE t; END IF; END", ["DROP TABLE t"] },
         { "BEGIN x := CASE WHEN a THEN 1 ELSE 2 END; DROP TABLE t; END", ["DROP TABLE t"] },
         { "BEGIN CASE x WHEN 1, 2 THEN DROP TABLE t; ELSE DROP TABLE u; END CASE; END", ["DROP TABLE t", "DROP TABLE u"] },
@@ -38,7 +39,8 @@ public class DoStatementTests
         { "BEGIN SELECT 1 INTO x; INSERT INTO t VALUES (1); UPDATE t SET a = 1; WITH c AS (SELECT 1) DELETE FROM t; END",
             ["SELECT 1 INTO x", "INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "WITH c AS (SELECT 1) DELETE FROM t"] },
         { "BEGIN /* DROP TABLE t; */ -- DROP TABLE t;\n NULL; END", [] },
-        { "BEGIN CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $f$ SELECT 1; $f$; END", ["CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $f$ SELECT 1; $f$"] },
+        { "BEGIN CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $f$ SELECT 1; $f$; END",
+            ["CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $f$ SELECT 1; $f$"] },
         { "BEGIN DROP TABLE t", ["DROP TABLE t"] },
         { "", [] },
     };

@@ -31,12 +31,14 @@ public class RobustnessTests(ITestOutputHelper output)
         ["blocks in blocks"] = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"DO $a{i}$ BEGIN ")),
         ["executes in executes"] = "DO " + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"$a{i}$ BEGIN EXECUTE ")),
         ["backslashes"] = new string('\\', 100_000),
-        ["copies"] = string.Concat(Enumerable.Repeat("COPY t FROM STDIN;", 20_000)) + "\n" + string.Concat(Enumerable.Repeat("1\n\\.\n", 20_000)),
+        ["copies"] = string.Concat(Enumerable.Repeat("COPY t FROM STDIN;", 20_000)) + "\n" +
+            string.Concat(Enumerable.Repeat("1\n\\.\n", 20_000)),
         ["errors"] = string.Concat(Enumerable.Repeat("frobnicate\n;", 30_000)),
         ["a name"] = "DROP TABLE " + string.Join('.', Enumerable.Repeat("a", 100_000)),
         ["names"] = "DROP TABLE " + string.Join(',', Enumerable.Repeat("a", 100_000)),
         ["joins"] = "SELECT * FROM " + string.Concat(Enumerable.Repeat("(a JOIN ", 50_000)),
-        ["common tables"] = "WITH " + string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"c{i} AS (SELECT * FROM t{i})")) + " SELECT 1",
+        ["common tables"] =
+            "WITH " + string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"c{i} AS (SELECT * FROM t{i})")) + " SELECT 1",
         ["actions"] = "ALTER TABLE t " + string.Join(',', Enumerable.Repeat("ADD a int", 50_000)),
         ["temporary tables"] = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"BEGIN;CREATE TEMP TABLE t{i}(a int);ROLLBACK;")),
     };

@@ -12,7 +12,10 @@ public class SplittingTests
         { "SELECT 1; SELECT 2", ["SELECT 1", "SELECT 2"] },
         { "SELECT ';', E'\\';', U&';', $$;$$, $a$;$b$;$a$;SELECT 2;", ["SELECT ';', E'\\';', U&';', $$;$$, $a$;$b$;$a$", "SELECT 2"] },
         { "SELECT 1 AS \"a;\"\"b\"; SELECT /* ; /* ; */ ; */ 2 -- ;\n;", ["SELECT 1 AS \"a;\"\"b\"", "SELECT /* ; /* ; */ ; */ 2"] },
-        { "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3", ["CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)", "SELECT 3"] },
+        {
+            "CREATE OR REPLACE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3",
+            ["CREATE OR REPLACE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)", "SELECT 3"]
+        },
         {
             "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END; SELECT 3;",
             ["CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END", "SELECT 3"]
@@ -20,6 +23,28 @@ public class SplittingTests
         {
             "CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC INSERT INTO t VALUES (1); END; SELECT 3;",
             ["CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC INSERT INTO t VALUES (1); END", "SELECT 3"]
+        },
+        {
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end, 2 AS case; SELECT t.end, (SELECT CASE 1 WHEN 2 THEN 3 END); END; SELECT 3",
+            [
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end, 2 AS case; SELECT t.end, (SELECT CASE 1 WHEN 2 THEN 3 END); END",
+                "SELECT 3",
+            ]
+        },
+        { "CREATE FUNCTION begin() RETURNS int RETURN 1; SELECT 1", ["CREATE FUNCTION begin() RETURNS int RETURN 1", "SELECT 1"] },
+        {
+            "CREATE SCHEMA s CREATE TABLE t (a int) CREATE VIEW v AS SELECT 1; SELECT 2",
+            ["CREATE SCHEMA s CREATE TABLE t (a int) CREATE VIEW v AS SELECT 1", "SELECT 2"]
+        },
+        { "SET standard_conforming_strings = off; SELECT 'a\\'; b'; RESET ALL; SELECT 'a\\'; SELECT 1", [
+            "SET standard_conforming_strings = off", "SELECT 'a\\'; b'", "RESET ALL", "SELECT 'a\\'", "SELECT 1"] },
+        {
+            "BEGIN; SET LOCAL standard_conforming_strings TO 'off'; SELECT '\\';'; COMMIT; SELECT '\\'; SELECT 1",
+            ["BEGIN", "SET LOCAL standard_conforming_strings TO 'off'", "SELECT '\\';'", "COMMIT", "SELECT '\\'", "SELECT 1"]
+        },
+        {
+            "BEGIN; SET standard_conforming_strings TO 0; ROLLBACK; SELECT '\\'; SELECT 1",
+            ["BEGIN", "SET standard_conforming_strings TO 0", "ROLLBACK", "SELECT '\\'", "SELECT 1"]
         },
         { "BEGIN; SELECT 1; END; SELECT 2", ["BEGIN", "SELECT 1", "END", "SELECT 2"] },
         { "SELECT 1 \\gset x_\nSELECT 2;", ["SELECT 1", "\\gset x_", "SELECT 2"] },

@@ -15,7 +15,8 @@ public class SyntaxErrorTests
         { "SELECT (1;\nSELECT 2", ["unclosed parenthesis, opened at line 1 column 8: ("] },
         { "SELECT f(a, (b);", ["unclosed parenthesis, opened at line 1 column 9: ("] },
         { "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;", ["BEGIN ATOMIC without END, opened at line 1 column 33: BEGIN"] },
-        { "\r\rfrobnicate the table", ["syntax error at or near \"frobnicate\" at line 3 column 1: no command of PostgreSQL 14 to 18 begins like this: frobnicate"] },
+        { "\r\rfrobnicate the table", [
+            "syntax error at or near \"frobnicate\" at line 3 column 1: no command of PostgreSQL 14 to 18 begins like this: frobnicate"] },
         { "CREATE foo", ["syntax error at or near \"foo\" at line 1 column 8: no command of PostgreSQL 14 to 18 begins like this: foo"] },
         { "DROP TABLE;", ["the statement ends too early at line 1 column 11: a name is missing: "] },
         { "ALTER TABLE 'x' ADD a int", ["syntax error at or near \"'x'\" at line 1 column 13: a table's name is missing: 'x'"] },
