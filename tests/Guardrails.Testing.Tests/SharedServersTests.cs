@@ -24,6 +24,25 @@ public sealed class SharedServersTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task A_session_that_waits_in_the_background_can_be_closed_at_once()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("CREATE TABLE contended (id int)", TestContext.Current.CancellationToken);
+        await using var holder = await database.OpenSessionAsync("holder", TestContext.Current.CancellationToken);
+        await holder.BeginAndSitIdleAsync("LOCK TABLE contended", TestContext.Current.CancellationToken);
+        var waiter = await database.OpenSessionAsync("waiter", TestContext.Current.CancellationToken);
+        var waiting = waiter.RunInBackground("SELECT * FROM contended", TestContext.Current.CancellationToken);
+        await database.UntilWaitsForLockAsync(waiter.Pid);
+        var pid = waiter.Pid;
+
+        await waiter.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+        await Eventually.BecomesTrueAsync(
+            async () => await database.StateOfAsync(pid) == "", TimeSpan.FromSeconds(5), $"the end of backend {pid}");
+    }
+
+    [Fact]
     public async Task All_tests_share_one_server_of_a_major()
     {
         Assert.Same(await servers.GetServerAsync(PostgresMajors.Latest), await servers.GetServerAsync(PostgresMajors.Latest));

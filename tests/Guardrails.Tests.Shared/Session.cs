@@ -10,6 +10,9 @@ public sealed class Session : IAsyncDisposable
 {
     private static readonly TimeSpan StatementDeadline = TimeSpan.FromMinutes(1);
 
+    private readonly CancellationTokenSource _closing = new();
+    private Task _background = Task.CompletedTask;
+
     private Session(NpgsqlConnection connection) => Connection = connection;
 
     /// <summary>The connection, for what has no method here.</summary>
@@ -64,12 +67,28 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a statement and does not wait for it. Await the result, or the outcome of the statement is never looked at; to know that it
-    /// waits for a lock, ask <see cref="LockQueries.WaitsForLockAsync"/> from another session.
+    /// Starts a statement and does not wait for it. Await the result, or the outcome of the statement is never looked at. To know that
+    /// it waits for a lock, call <see cref="LockQueries.UntilWaitsForLockAsync"/>.
     /// </summary>
-    public Task RunInBackground(string sql, CancellationToken cancellationToken = default) =>
-        Task.Run(() => ExecuteAsync(sql, cancellationToken), cancellationToken);
+    public Task RunInBackground(string sql, CancellationToken cancellationToken = default)
+    {
+        _background = RunAsync();
+        return _background;
 
-    /// <summary>Closes the connection; the server rolls back what was open.</summary>
-    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+        async Task RunAsync()
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+            await Task.Run(() => ExecuteAsync(sql, either.Token), either.Token);
+        }
+    }
+
+    /// <summary>Cancels what runs in the background and closes the connection; the server rolls back what was open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Npgsql would wait for the statement, which may wait for a lock that this very test holds.
+        await _closing.CancelAsync();
+        await _background.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Connection.DisposeAsync();
+        _closing.Dispose();
+    }
 }

@@ -12,12 +12,16 @@ internal sealed record DataTemplate(string Data, string Password)
 {
     public const string SuperUser = "postgres";
 
+    // Locale C gives the same order of texts on every platform; --no-sync because the data is thrown away.
+    private static readonly string[] InitdbOptions = ["-U", SuperUser, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"];
+
     /// <summary>Returns the template for some binaries and makes it first if it is not there; several processes may do so at once.</summary>
     public static async Task<DataTemplate> GetAsync(
         PostgresBinaries binaries, ServerAccount account, CacheLayout cache, CancellationToken cancellationToken)
     {
         // The same version from another directory may be another build, with other catalogues and libraries.
-        var build = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{binaries.Directory}|{account.Name}")))[..12];
+        var key = string.Join('|', [binaries.Directory, account.Name, .. InitdbOptions]);
+        var build = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..12];
         var directory = Path.Combine(cache.Templates, $"{binaries.Version}-{build}");
         using var oneAtATime = await FileLock.AcquireAsync(directory + ".lock", cancellationToken).ConfigureAwait(false);
         if (!Directory.Exists(directory))
@@ -46,12 +50,7 @@ internal sealed record DataTemplate(string Data, string Password)
         await CacheLayout.WritePrivateFileAsync(passwordFile, password, cancellationToken).ConfigureAwait(false);
         await account.TakeAsync(work, cancellationToken).ConfigureAwait(false);
 
-        // Locale C gives the same order and the same start-up on every platform; --no-sync because the data is thrown away.
-        string[] arguments =
-        [
-            "-D", Path.Combine(work, "data"), "-U", SuperUser, "--pwfile", passwordFile, "-A", "scram-sha-256",
-            "-E", "UTF8", "--locale=C", "--no-sync",
-        ];
+        string[] arguments = ["-D", Path.Combine(work, "data"), "--pwfile", passwordFile, .. InitdbOptions];
         var initdb = await ProcessRunner.RunAsync(account.Command(binaries["initdb"], arguments, work), cancellationToken)
             .ConfigureAwait(false);
         initdb.Require($"initdb of PostgreSQL {binaries.Version} ({binaries.Directory})");

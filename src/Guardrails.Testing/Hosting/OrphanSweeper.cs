@@ -18,24 +18,19 @@ internal static class OrphanSweeper
     {
         foreach (var directory in Directory.EnumerateDirectories(cache.Instances).ToArray())
         {
-            using var ownership = TryOwn(directory);
-            if (ownership is not null)
+            try
             {
-                await StopAsync(InstanceDirectory.DataIn(directory), cancellationToken).ConfigureAwait(false);
-                InstanceDirectory.Delete(directory);
+                using var ownership = FileLock.TryAcquire(InstanceDirectory.OwnerLockIn(directory));
+                if (ownership is not null)
+                {
+                    await StopAsync(InstanceDirectory.DataIn(directory), cancellationToken).ConfigureAwait(false);
+                    InstanceDirectory.Delete(directory);
+                }
             }
-        }
-    }
-
-    private static FileLock? TryOwn(string directory)
-    {
-        try
-        {
-            return FileLock.TryAcquire(InstanceDirectory.OwnerLockIn(directory));
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return null; // another user's server in a shared cache: that user's next start looks after it
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception or PostgresServerException)
+            {
+                // Another user's in a shared cache, or one that cannot be removed just now: no reason to refuse a new server.
+            }
         }
     }
 
