@@ -1,3 +1,5 @@
+using Guardrails.Testing.Tests;
 using Guardrails.Tests.Shared;
 
 [assembly: AssemblyFixture(typeof(PostgresServers))]
+[assembly: AssemblyFixture(typeof(WarmCache))]

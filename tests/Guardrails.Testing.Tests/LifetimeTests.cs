@@ -6,13 +6,19 @@ using Npgsql;
 namespace Guardrails.Testing.Tests;
 
 /// <summary>Servers started here: what they run with, and that nothing of them stays.</summary>
-public sealed class LifetimeTests(WarmCache warm) : IClassFixture<WarmCache>, IDisposable
+public sealed class LifetimeTests(WarmCache warm) : IAsyncLifetime
 {
-    private readonly ScratchCache _cache = warm.CreateSharing();
+    private ScratchCache _cache = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _cache.Dispose();
+    public async ValueTask InitializeAsync() => _cache = await warm.CreateSharingAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _cache.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task Disposing_stops_the_server_and_removes_its_data()
@@ -24,6 +30,15 @@ public sealed class LifetimeTests(WarmCache warm) : IClassFixture<WarmCache>, ID
 
         Assert.False(ServerProcesses.IsAlive(postmaster));
         Assert.Empty(Directory.GetFileSystemEntries(_cache.Instances));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_start_unpacked_is_taken_from_the_cache()
+    {
+        await using var server = await Wanted.OrSkipAsync(PostgresServer.StartAsync(
+            _cache.Options() with { AllowDownload = false }, _cache.MachineWithOnly("setpriv", "runuser"), Cancellation));
+
+        Assert.Equal(PostgresSourceKind.Cached, server.Source.Kind);
     }
 
     [Fact]

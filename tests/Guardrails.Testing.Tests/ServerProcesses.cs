@@ -9,7 +9,7 @@ namespace Guardrails.Testing.Tests;
 /// <summary>What the operating system says about servers.</summary>
 internal static class ServerProcesses
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>The process id of the postmaster of a data directory.</summary>
     public static int PostmasterOf(string dataDirectory) =>

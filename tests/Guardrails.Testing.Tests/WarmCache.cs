@@ -1,3 +1,4 @@
+using Guardrails.Testing.Processes;
 using Guardrails.Tests.Shared;
 
 namespace Guardrails.Testing.Tests;
@@ -6,19 +7,31 @@ namespace Guardrails.Testing.Tests;
 public sealed class WarmCache : IAsyncLifetime
 {
     private readonly ScratchCache _cache = new();
+    private readonly Lazy<Task> _filled;
 
-    internal string Path => _cache.Path;
+    public WarmCache() => _filled = new(FillAsync);
 
-    internal ScratchCache CreateSharing() => ScratchCache.Sharing(Path);
-
-    public async ValueTask InitializeAsync()
+    /// <summary>A cache with instances of its own; skips the test where there is no way to the binaries.</summary>
+    internal async Task<ScratchCache> CreateSharingAsync()
     {
-        await using var server = await Wanted.OrSkipAsync(PostgresServer.StartAsync(_cache.Options(), CancellationToken.None));
+        await _filled.Value;
+        return ScratchCache.Sharing(_cache.Path);
     }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
         _cache.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task FillAsync()
+    {
+        // Over npm where there is npm, even when PostgreSQL is installed: some tests take that away.
+        var machine = HostMachine.Current.FindProgram("npm") is null
+            ? HostMachine.Current
+            : _cache.MachineWithOnly("npm", "setpriv", "runuser");
+        await using var server = await Wanted.OrSkipAsync(PostgresServer.StartAsync(_cache.Options(), machine, CancellationToken.None));
     }
 }

@@ -19,8 +19,9 @@ internal sealed record DataTemplate(string Data, string Password)
     public static async Task<DataTemplate> GetAsync(
         PostgresBinaries binaries, ServerAccount account, CacheLayout cache, CancellationToken cancellationToken)
     {
-        // The same version from another directory may be another build, with other catalogues and libraries.
-        var key = string.Join('|', [binaries.Directory, account.Name, .. InitdbOptions]);
+        // The same version may be built anew, with other catalogues: then the program is another file.
+        var program = new FileInfo(binaries["postgres"]);
+        var key = string.Join('|', [$"{program.Length}", $"{program.LastWriteTimeUtc:O}", account.Name, .. InitdbOptions]);
         var build = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..12];
         var directory = Path.Combine(cache.Templates, $"{binaries.Version}-{build}");
         using var oneAtATime = await FileLock.AcquireAsync(directory + ".lock", cancellationToken).ConfigureAwait(false);

@@ -18,12 +18,13 @@ internal static class OrphanSweeper
     {
         foreach (var directory in Directory.EnumerateDirectories(cache.Instances).ToArray())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 using var ownership = FileLock.TryAcquire(InstanceDirectory.OwnerLockIn(directory));
                 if (ownership is not null)
                 {
-                    await StopAsync(InstanceDirectory.DataIn(directory), cancellationToken).ConfigureAwait(false);
+                    await StopAsync(InstanceDirectory.DataIn(directory)).ConfigureAwait(false);
                     InstanceDirectory.Delete(directory);
                 }
             }
@@ -34,7 +35,7 @@ internal static class OrphanSweeper
         }
     }
 
-    private static async Task StopAsync(string dataDirectory, CancellationToken cancellationToken)
+    private static async Task StopAsync(string dataDirectory)
     {
         if (Find(dataDirectory) is not { } postmaster)
         {
@@ -43,26 +44,7 @@ internal static class OrphanSweeper
 
         using (postmaster)
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // SIGQUIT is the immediate shutdown. Unlike SIGKILL it lets the server give back its shared memory.
-                await ProcessRunner.RunAsync(new ProcessStartInfo("kill", ["-QUIT", $"{postmaster.Id}"]), cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            else
-            {
-                postmaster.Kill(entireProcessTree: true);
-            }
-
-            try
-            {
-                await postmaster.WaitForExitAsync(cancellationToken).WaitAsync(QuitDeadline, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                postmaster.Kill(entireProcessTree: true);
-                await postmaster.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await ProcessEnd.RequestAsync(postmaster, "QUIT", QuitDeadline).ConfigureAwait(false); // the immediate shutdown
         }
     }
 

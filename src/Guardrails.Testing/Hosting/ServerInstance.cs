@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Guardrails.Testing.Binaries;
@@ -13,7 +14,7 @@ internal sealed class ServerInstance : IAsyncDisposable
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FailedStopDeadline = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopRetryInterval = TimeSpan.FromMilliseconds(100);
 
     private static readonly Dictionary<string, string> ScratchDefaults = new()
     {
@@ -31,6 +32,7 @@ internal sealed class ServerInstance : IAsyncDisposable
     private readonly ServerAccount _account;
     private readonly InstanceDirectory _directory;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _exiting = new();
     private ServerProcess? _process;
     private ExitGuard? _exitGuard;
     private bool _disposed;
@@ -67,10 +69,7 @@ internal sealed class ServerInstance : IAsyncDisposable
         try
         {
             instance._exitGuard = new ExitGuard(instance.DisposeAtExit);
-            CacheLayout.CopyDirectory(template.Data, directory.Data, cancellationToken);
-            await instance.WriteSettingsAsync(settings, cancellationToken).ConfigureAwait(false);
-            await account.TakeAsync(directory.Data, cancellationToken).ConfigureAwait(false);
-            await instance.StartOnFreePortAsync(cancellationToken).ConfigureAwait(false);
+            await instance.StartFirstTimeAsync(template, settings, cancellationToken).ConfigureAwait(false);
             return instance;
         }
         catch
@@ -138,7 +137,24 @@ internal sealed class ServerInstance : IAsyncDisposable
         }
     }
 
-    private void DisposeAtExit() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).Wait(ExitDeadline);
+    private void DisposeAtExit() => Task.Run(async () =>
+    {
+        await _exiting.CancelAsync().ConfigureAwait(false); // a start that is under way holds the gate
+        await DisposeAsync().ConfigureAwait(false);
+    }).Wait(ExitDeadline);
+
+    private async Task StartFirstTimeAsync(
+        DataTemplate template, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exiting.Token);
+        using (await EnterAsync(either.Token).ConfigureAwait(false))
+        {
+            CacheLayout.CopyDirectory(template.Data, DataDirectory, either.Token);
+            await WriteSettingsAsync(settings, either.Token).ConfigureAwait(false);
+            await _account.TakeAsync(DataDirectory, either.Token).ConfigureAwait(false);
+            await StartOnFreePortAsync(either.Token).ConfigureAwait(false);
+        }
+    }
 
     private async Task WriteSettingsAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
@@ -207,18 +223,33 @@ internal sealed class ServerInstance : IAsyncDisposable
         [
             "stop", "-D", DataDirectory, "-m", mode == PostgresStopMode.Fast ? "fast" : "immediate", "-t", $"{StopDeadline.TotalSeconds:0}",
         ];
-        var pgCtl = await ProcessRunner.RunAsync(_account.Command(_binaries["pg_ctl"], arguments, DataDirectory), cancellationToken)
-            .ConfigureAwait(false);
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < StopDeadline)
+        {
+            // pg_ctl fails when the server is ending by itself, or is so young that it has no postmaster.pid yet.
+            var pgCtl = await ProcessRunner.RunAsync(_account.Command(_binaries["pg_ctl"], arguments, DataDirectory), cancellationToken)
+                .ConfigureAwait(false);
+            if (await EndsWithinAsync(pgCtl.ExitCode == 0 ? ExitDeadline : StopRetryInterval, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        // The last resort, because a killed server cannot give back its shared memory.
+        _process!.Kill();
+        await _process.Exited.WaitAsync(ExitDeadline, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
         try
         {
-            // When pg_ctl fails the server is ending by itself, or so young that it has no postmaster.pid yet.
-            var patience = pgCtl.ExitCode == 0 ? ExitDeadline : FailedStopDeadline;
             await _process!.Exited.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (TimeoutException)
         {
-            _process!.Kill();
-            await _process.Exited.WaitAsync(ExitDeadline, cancellationToken).ConfigureAwait(false);
+            return false;
         }
     }
 

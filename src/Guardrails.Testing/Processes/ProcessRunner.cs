@@ -6,6 +6,9 @@ namespace Guardrails.Testing.Processes;
 /// <summary>Runs a helper program to its end and returns what it wrote.</summary>
 internal static class ProcessRunner
 {
+    private static readonly TimeSpan TerminationDeadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs a program; when cancelled, ends it before it throws, so that nothing of it comes late.</summary>
     /// <exception cref="PostgresServerException">The program cannot be started.</exception>
     public static async Task<ProcessResult> RunAsync(ProcessStartInfo info, CancellationToken cancellationToken)
     {
@@ -26,7 +29,7 @@ internal static class ProcessRunner
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            await ProcessEnd.RequestAsync(process, "TERM", TerminationDeadline).ConfigureAwait(false);
             throw;
         }
 
