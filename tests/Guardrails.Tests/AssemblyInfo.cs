@@ -1,3 +1,8 @@
 using Guardrails.Tests.Shared;
+using Xunit.Sdk;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(PostgresServers))]
+
+// Most tests wait for locks and use no processor while they do; what must not be disturbed says so itself (DisableParallelization).
+[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 10)]
