@@ -66,7 +66,7 @@ public sealed class GuardedTransaction
             await _session.SendAsync(new BatchParts { Limits = Limits(statement.TimeoutClass), Sql = entry.Sql }, cancellationToken).ConfigureAwait(false);
             var elapsed = _time.GetElapsedTime(startedAt);
             _attempt.NoteCompleted(elapsed);
-            ExecutionLog.End(entry, elapsed);
+            _log.End(entry, elapsed);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class ExecutionLog(string? step, TimeProvider time)
     /// <summary>The statement under way, or the one that failed.</summary>
     public Entry? Current { get; private set; }
 
+    /// <summary>Whether it was the commit that failed, and no statement.</summary>
+    public bool IsAtCommit { get; set; }
+
     public void Plan(SqlScript script, IEnumerable<SqlStatement> statements)
     {
         foreach (var statement in statements)
@@ -35,14 +38,19 @@ internal sealed class ExecutionLog(string? step, TimeProvider time)
     public void Begin(Entry entry)
     {
         Current = entry;
+        IsAtCommit = false;
         entry.Attempts++;
     }
 
     /// <summary>It ran; whether it is kept shows when its transaction ends.</summary>
-    public static void End(Entry entry, TimeSpan elapsed)
+    public void End(Entry? entry, TimeSpan elapsed)
     {
-        entry.Elapsed = elapsed;
-        entry.Outcome = StatementOutcome.RolledBack;
+        Current = null;
+        if (entry is not null)
+        {
+            entry.Elapsed = elapsed;
+            entry.Outcome = StatementOutcome.RolledBack;
+        }
     }
 
     /// <summary>The transaction ended well: what ran in it is kept, or undone by the script's own ROLLBACK.</summary>

@@ -164,7 +164,7 @@ internal sealed class ExecutionPlanner
     private bool NeedsOwnSession() =>
         _units.Count > 1
         || _units is [StandaloneUnit]
-        || _script.Statements.Any(s => s is SetStatement { IsLocal: false });
+        || _script.Statements.Any(s => s is SetStatement { IsLocal: false } or TransactionStatement { Action: TransactionAction.SetSessionCharacteristics });
 
     private MigrationFailedException Refuse(SqlStatement statement, string sqlState, string reason)
     {

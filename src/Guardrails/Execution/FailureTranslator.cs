@@ -57,11 +57,11 @@ internal sealed class FailureTranslator(string? step, GuardOptions options, Exec
         return Failures.LockTimeout(details, report, consequence, cause);
     }
 
-    private static string Reason(Exception error, PostgresException? server, ExecutionLog.Entry? failed) => server switch
+    private string Reason(Exception error, PostgresException? server, ExecutionLog.Entry? failed) => server switch
     {
         { SqlState: SqlStates.QueryCanceled } =>
             $"cancelled on the server by an operator before any timeout was over — {Failures.Shorten(failed?.Sql)}",
-        not null => Failures.Describe(server, failed?.Script, failed?.Parsed),
+        not null => Failures.Describe(server, failed?.Script, failed?.Parsed, log.IsAtCommit),
         _ when Find<TimeoutException>(error) is not null =>
             $"the client's command timeout was over before the server answered — {Failures.Shorten(failed?.Sql)}",
         _ when error is NpgsqlException =>

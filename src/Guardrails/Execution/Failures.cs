@@ -35,16 +35,15 @@ internal static partial class Failures
         new($"{Title(details.Step)}: {reason}. {consequence}", cause, details);
 
     /// <summary>What the server said about a statement, with the place in the script when it named one.</summary>
-    public static string Describe(PostgresException error, Sql.Syntax.SqlScript? script, Sql.Syntax.SqlStatement? statement)
+    public static string Describe(PostgresException error, Sql.Syntax.SqlScript? script, Sql.Syntax.SqlStatement? statement, bool isAtCommit)
     {
-        var place = string.Empty;
+        var place = isAtCommit ? " at COMMIT" : string.Empty;
         if (script is not null && statement is not null)
         {
             // Position counts characters of the statement from 1; 0 means that the error has no place.
-            var at = script.GetLinePosition(Math.Min(statement.Span.Start + Math.Max(0, error.Position - 1), script.Text.Length));
+            var at = script.GetLinePosition(SkipCharacters(script.Text, statement.Span.Start, error.Position - 1));
             place = string.Create(CultureInfo.InvariantCulture, $" in statement {statement.Number} (line {at.Line}{(error.Position > 0 ? $", column {at.Column}" : string.Empty)})");
         }
-
         var advice = error.SqlState switch
         {
             SqlStates.ReadOnlyTransaction => "; the server is a standby in recovery or read-only by default_transaction_read_only: connect to the primary",
@@ -69,6 +68,18 @@ internal static partial class Failures
 
         var line = WhiteSpace().Replace(sql.Length > LongestQuote * 4 ? sql[..(LongestQuote * 4)] : sql, " ").Trim();
         return line.Length <= LongestQuote ? line : string.Concat(line.AsSpan(0, LongestQuote - 1), "…");
+    }
+
+    /// <summary>The server counts code points; an index counts UTF-16 units.</summary>
+    private static int SkipCharacters(string text, int start, int count)
+    {
+        var index = start;
+        for (; count > 0 && index < text.Length; count--)
+        {
+            index += char.IsSurrogatePair(text, index) ? 2 : 1;
+        }
+
+        return index;
     }
 
     [GeneratedRegex(@"\s+")]

@@ -19,11 +19,15 @@ internal sealed class GuardedSession(NpgsqlConnection connection, EndpointTraits
     /// <summary>The backend that executes; read inside the transaction until the endpoint is known to be direct.</summary>
     public int Pid => _pid ?? Connection.ProcessID;
 
+    /// <summary>Whether it was COMMIT or ROLLBACK that failed, not the statement before it.</summary>
+    public bool FailedAtEnd { get; private set; }
+
     /// <summary>Sends one statement of a transaction with what has to go before and behind it.</summary>
     /// <param name="parts">What to send.</param>
     /// <param name="cancellationToken">Cancels the statement on the server.</param>
     public async Task<bool> SendAsync(BatchParts parts, CancellationToken cancellationToken)
     {
+        FailedAtEnd = false;
         var batch = Connection.CreateBatch();
         await using (batch.ConfigureAwait(false))
         {
@@ -62,10 +66,17 @@ internal sealed class GuardedSession(NpgsqlConnection connection, EndpointTraits
                 await ExecuteAsync(batch, asksForPid, cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            catch (PostgresException e) when (clientCheck is not null && e.SqlState == SqlStates.InvalidParameterValue && ReferenceEquals(e.BatchCommand, clientCheck))
+            catch (PostgresException e)
             {
-                Traits.CannotCheckClient = true;
-                return false;
+                var failed = FindFailed(batch);
+                if (failed is not null && failed == clientCheck && e.SqlState == SqlStates.InvalidParameterValue)
+                {
+                    Traits.CannotCheckClient = true;
+                    return false;
+                }
+
+                FailedAtEnd = parts.End is not null && failed == batch.BatchCommands[^1];
+                throw;
             }
         }
     }
@@ -85,6 +96,23 @@ internal sealed class GuardedSession(NpgsqlConnection connection, EndpointTraits
             {
             }
         }
+    }
+
+    /// <summary>
+    /// The first command that the server did not complete. The exception names it only for connections that have
+    /// <c>Include Failed Batched Command</c>, which is off by default.
+    /// </summary>
+    private static NpgsqlBatchCommand? FindFailed(NpgsqlBatch batch)
+    {
+        foreach (NpgsqlBatchCommand command in batch.BatchCommands)
+        {
+            if (command.StatementType == StatementType.Unknown)
+            {
+                return command;
+            }
+        }
+
+        return null;
     }
 
     private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql)

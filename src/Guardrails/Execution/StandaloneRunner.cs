@@ -16,7 +16,7 @@ internal sealed class StandaloneRunner(GuardedSession session, GuardOptions opti
         await SessionSettings.ApplyAsync(session.Connection, limits, session.Traits, cancellationToken).ConfigureAwait(false);
         await attempt.RunAsync(() => ExecuteAsync(session.Connection, entry.Sql, limits, cancellationToken), () => session.Pid, session.Connection)
             .ConfigureAwait(false);
-        ExecutionLog.End(entry, attempt.StatementElapsed);
+        log.End(entry, attempt.StatementElapsed);
     }
 
     public static async Task<bool> ExecuteAsync(NpgsqlConnection connection, string sql, SessionLimits limits, CancellationToken cancellationToken)

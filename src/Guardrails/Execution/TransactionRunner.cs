@@ -96,15 +96,22 @@ internal sealed class TransactionRunner(GuardedSession session, GuardOptions opt
             End = end,
         };
         CommitSent = end == "COMMIT";
-        if (!await attempt.RunAsync(() => session.SendAsync(parts, cancellationToken), () => session.Pid, session.Connection).ConfigureAwait(false))
+        try
         {
-            throw new UnsupportedSettingException();
+            if (!await attempt.RunAsync(() => session.SendAsync(parts, cancellationToken), () => session.Pid, session.Connection).ConfigureAwait(false))
+            {
+                throw new UnsupportedSettingException();
+            }
+        }
+        catch (PostgresException) when (session.FailedAtEnd)
+        {
+            // The statement itself went well: a deferred constraint, say, failed with COMMIT.
+            log.End(entry, attempt.StatementElapsed);
+            log.IsAtCommit = true;
+            throw;
         }
 
-        if (entry is not null)
-        {
-            ExecutionLog.End(entry, attempt.StatementElapsed);
-        }
+        log.End(entry, attempt.StatementElapsed);
     }
 }
 

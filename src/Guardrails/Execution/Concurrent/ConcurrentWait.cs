@@ -43,7 +43,7 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
         _startedAt = _time.GetTimestamp();
         await _watcher.WatchAsync(StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection)
             .ConfigureAwait(false);
-        ExecutionLog.End(_entry, StatementElapsed);
+        log.End(_entry, StatementElapsed);
     }
 
     public LockReport Report(string sql, int pid) => LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, []);
