@@ -43,7 +43,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
             cancellationToken.ThrowIfCancellationRequested();
             Attempts++;
             GuardTelemetry.RecordAttempt();
-            var current = _current = new LockAttempt(Attempts, NextStay, watcher, time);
+            var current = _current = new LockAttempt(Attempts, _budget.RemainingAfter, NextStay, watcher, time);
             try
             {
                 await attempt(current).ConfigureAwait(false);
@@ -54,6 +54,12 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
             {
                 // Nothing was executed, nobody was waited for.
                 Attempts--;
+            }
+            catch (Exception e) when (watcher.GaveUp && FindServerError(e, SqlStates.QueryCanceled) is { } cancelled && !cancellationToken.IsCancellationRequested)
+            {
+                _budget.BeginWait(watcher.Waited);
+                LockWait = _budget.Spent;
+                throw new LockNotAcquiredException(cancelled);
             }
             catch (Exception e) when (FindLockFailure(e) is { } failure && !cancellationToken.IsCancellationRequested)
             {
@@ -93,11 +99,14 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     public LockReport Report(string sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, _notes);
 
     /// <summary>The server's word for "no lock", whatever a framework wrapped around it.</summary>
-    internal static PostgresException? FindLockFailure(Exception? exception)
+    internal static PostgresException? FindLockFailure(Exception? exception) =>
+        FindServerError(exception, SqlStates.LockNotAvailable) ?? FindServerError(exception, SqlStates.DeadlockDetected);
+
+    private static PostgresException? FindServerError(Exception? exception, string sqlState)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is PostgresException { SqlState: SqlStates.LockNotAvailable or SqlStates.DeadlockDetected } found)
+            if (e is PostgresException found && found.SqlState == sqlState)
             {
                 return found;
             }
@@ -107,15 +116,15 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     }
 
     /// <summary>How long the next lock may be waited for.</summary>
+    /// <param name="remaining">What is left of the lock timeout.</param>
     /// <param name="once">Whether there will be no further attempt: then it may take all that is left.</param>
-    private TimeSpan NextStay(bool once)
+    private TimeSpan NextStay(TimeSpan remaining, bool once)
     {
         if (_budget.IsSpent)
         {
             return EvidenceStay;
         }
 
-        var remaining = _budget.Remaining;
         var stay = once || _replayed ? remaining : _policy.NextStay(remaining);
         if (options.StatementTimeout == Timeout.InfiniteTimeSpan)
         {
@@ -130,8 +139,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     /// <summary>A lock that was waited for and granted counts as well, as far as the watcher saw it.</summary>
     private void NoteGrantedWait(LockAttempt last)
     {
-        var seen = Min(watcher.Current?.Waited ?? TimeSpan.Zero, last.StatementElapsed);
-        LockWait = Attempts > 1 ? Max(_budget.Spent - last.Elapsed, TimeSpan.Zero) + seen : seen;
+        LockWait = (Attempts > 1 ? Max(_budget.Spent - last.Elapsed, TimeSpan.Zero) : TimeSpan.Zero) + last.GrantedWait;
         if (LockWait > TimeSpan.Zero)
         {
             GuardTelemetry.RecordLockWait(LockWait);

@@ -9,18 +9,23 @@ namespace Guardrails.Locking;
 /// </summary>
 /// <remarks>
 /// The connection is opened only when a statement has not returned after a moment, is not pooled, and is in autocommit: inside a transaction
-/// <c>pg_stat_activity</c> is frozen. Whatever happens to it becomes <see cref="Problem"/> and never reaches the statement.
+/// <c>pg_stat_activity</c> is frozen. Whatever happens to it becomes <see cref="Problem"/> and never reaches the statement, nor does
+/// the statement's outcome wait for a connection that does not answer.
 /// </remarks>
 internal sealed class LockWatcher(ConnectionSource connections, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
-    private const int MostReconnects = 3;
 
+    // How long a statement's outcome waits for a look that is under way: its answer is the evidence, but a dead connection has none.
+    private static readonly TimeSpan LongestLastLook = TimeSpan.FromMilliseconds(250);
+
+    private readonly WatcherConnection _connection = new(connections);
     private Task _looking = Task.CompletedTask;
-    private NpgsqlConnection? _connection;
-    private int _connects;
+    private string? _problem;
+    private int _watch;
+    private bool _isMute;
     private long _lastSeenAt;
 
     /// <summary>The last sight of a wait in the current attempt; <see langword="null"/> when none was seen.</summary>
@@ -31,28 +36,41 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
 
     public LockVictims Victims { get; private set; } = new();
 
+    /// <summary>How long the current statement has waited for all its locks together, as far as it was seen.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    /// <summary>Whether the watcher cancelled the current statement, because it waited for longer than it may.</summary>
+    public bool GaveUp { get; private set; }
+
     /// <summary>Why the watcher could not look, or <see langword="null"/> as long as it could.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _problem
+        ?? (_connection.Failure is { } failure ? Failed(failure) : null)
+        ?? (_isMute ? "The watcher's connection did not answer while the statement waited." : null);
 
     /// <summary>The role of the watching session, for notes about missing rights.</summary>
-    public string? Role => _connection?.UserName;
+    public string? Role => _connection.Current?.UserName;
 
     /// <summary>The server's deadlock_timeout; its default until the watcher has asked.</summary>
-    public TimeSpan DeadlockTimeout { get; private set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan DeadlockTimeout => _connection.DeadlockTimeout;
 
     /// <summary>Called with every sight of a wait; for what has to be said while a long wait goes on.</summary>
     public Action<LockSnapshot>? WhileWaiting { get; init; }
-
-    public bool IsConnected => _connection is not null;
 
     /// <summary>Waits for a statement and watches it as soon as it takes longer than a moment.</summary>
     /// <param name="statement">The running statement.</param>
     /// <param name="pid">Gives the backend's process id; read when watching begins, as it may arrive with the statement's first answer.</param>
     /// <param name="sibling">The statement's connection: the watcher goes to the same host.</param>
-    public async Task<T> WatchAsync<T>(Task<T> statement, Func<int> pid, NpgsqlConnection sibling)
+    /// <param name="patience">
+    /// How long the statement may wait for all its locks together; the server's <c>lock_timeout</c> is for each of them, and a
+    /// function can switch it off. A statement that still waits then is cancelled.
+    /// </param>
+    public async Task<T> WatchAsync<T>(Task<T> statement, Func<int> pid, NpgsqlConnection sibling, TimeSpan patience)
     {
         using var stop = new CancellationTokenSource();
+        var watch = ++_watch;
         Current = null;
+        Waited = TimeSpan.Zero;
+        GaveUp = false;
         if (!statement.IsCompleted)
         {
             using var moment = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -60,7 +78,7 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
             await moment.CancelAsync().ConfigureAwait(false);
             if (first != statement)
             {
-                _looking = LookAsync(_looking, pid, sibling, stop.Token);
+                _looking = LookAsync(_looking, watch, pid, sibling, patience, stop.Token);
             }
         }
 
@@ -72,7 +90,7 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         {
             // The evidence may still be on its way, and the next attempt needs the connection.
             await stop.CancelAsync().ConfigureAwait(false);
-            await _looking.ConfigureAwait(false);
+            await LastLookAsync().ConfigureAwait(false);
             if (Current is { Victims: > 0 } seen)
             {
                 // Those behind us stayed behind us until now.
@@ -88,106 +106,105 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     }
 
     /// <summary>The watcher's connection, for acting on what it saw; <see langword="null"/> when it has none.</summary>
-    public async Task<NpgsqlConnection?> BorrowConnectionAsync()
-    {
-        await _looking.ConfigureAwait(false);
-        return _connection;
-    }
+    public async Task<NpgsqlConnection?> BorrowConnectionAsync() => await LastLookAsync().ConfigureAwait(false) ? _connection.Current : null;
 
+    /// <summary>Closes the connection; one that does not answer is left to itself after a moment.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _looking.ConfigureAwait(false);
-        await DropConnectionAsync().ConfigureAwait(false);
+        var closing = CloseAsync();
+        if (!closing.IsCompleted)
+        {
+            await Task.WhenAny(closing, Task.Delay(LongestLastLook, time)).ConfigureAwait(false);
+        }
     }
 
-#pragma warning disable CA1031 // Whatever the watcher meets must not reach the statement: it is said in the report.
-    private async Task LookAsync(Task previous, Func<int> pid, NpgsqlConnection sibling, CancellationToken stop)
+    private async Task CloseAsync()
+    {
+        // A query under way is let finish: it takes a millisecond, cancelling it takes another connection. Connecting is not waited for.
+        if (_connection.Current is null || !await LastLookAsync().ConfigureAwait(false))
+        {
+            await _connection.AbandonAsync().ConfigureAwait(false);
+        }
+
+        await _looking.ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <returns>Whether the watcher has finished looking.</returns>
+    private async Task<bool> LastLookAsync()
+    {
+        if (!_looking.IsCompleted && !_isMute)
+        {
+            await Task.WhenAny(_looking, Task.Delay(LongestLastLook, time)).ConfigureAwait(false);
+            _isMute = !_looking.IsCompleted;
+        }
+
+        return _looking.IsCompleted;
+    }
+
+    private async Task LookAsync(
+        Task previous, int watch, Func<int> pid, NpgsqlConnection sibling, TimeSpan patience, CancellationToken stop)
     {
         await previous.ConfigureAwait(false);
         try
         {
             var interval = FirstInterval;
-            while (!stop.IsCancellationRequested)
+            while (!stop.IsCancellationRequested && await _connection.GetAsync(sibling, stop).ConfigureAwait(false) is { } connection)
             {
-                if (_connection is null && !await ConnectAsync(sibling, stop).ConfigureAwait(false))
+                var snapshot = await LockSnapshot.TakeAsync(connection, pid(), _connection.Abandoned).ConfigureAwait(false);
+                (_isMute, _problem) = (false, null);
+                if (watch != _watch)
                 {
                     return;
                 }
 
-                // A query under way is let finish: it takes a millisecond, cancelling it takes another connection.
-                var snapshot = await LockSnapshot.TakeAsync(_connection!, pid(), CancellationToken.None).ConfigureAwait(false);
                 if (snapshot.IsWaiting)
                 {
                     Note(snapshot);
                 }
 
-                await Task.Delay(interval, time, stop).ConfigureAwait(false);
+                var left = patience == Timeout.InfiniteTimeSpan ? LongestInterval : patience - Waited;
+                if (left <= TimeSpan.Zero && snapshot.IsWaiting)
+                {
+                    await GiveUpAsync(connection, pid()).ConfigureAwait(false);
+                }
+
+                await Task.Delay(left > TimeSpan.Zero && left < interval ? left : interval, time, stop).ConfigureAwait(false);
                 interval = interval * 2 < LongestInterval ? interval * 2 : LongestInterval;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+#pragma warning disable CA1031 // Whatever the watcher meets must not reach the statement: it is said in the report.
         catch (Exception e)
-        {
-            Problem = $"The watcher's connection failed while the statement waited: {e.Message}";
-            LockLog.WatcherFailed(logger, e);
-            await DropConnectionAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<bool> ConnectAsync(NpgsqlConnection sibling, CancellationToken stop)
-    {
-        if (_connects == MostReconnects)
-        {
-            return false;
-        }
-
-        _connects++;
-        try
-        {
-            _connection = await connections.OpenDedicatedAsync(DedicatedPurpose.Watch, sibling, stop).ConfigureAwait(false);
-            DeadlockTimeout = await ReadDeadlockTimeoutAsync(_connection).ConfigureAwait(false);
-            Problem = null;
-            return true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The statement returned before we were connected: no fault, and no reason to count it.
-            _connects--;
-            return false;
-        }
-    }
-
-    private async Task DropConnectionAsync()
-    {
-        if (_connection is { } connection)
-        {
-            _connection = null;
-            try
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                LockLog.WatcherFailed(logger, e);
-            }
-        }
-    }
 #pragma warning restore CA1031
+        {
+            _problem = Failed(e);
+            LockLog.WatcherFailed(logger, e);
+            await _connection.DropAsync().ConfigureAwait(false);
+        }
+    }
 
-    private static async Task<TimeSpan> ReadDeadlockTimeoutAsync(NpgsqlConnection connection)
+    /// <summary>Cancels the statement if it still waits. Only ever our own: the role that runs it is the role that watches.</summary>
+    private async Task GiveUpAsync(NpgsqlConnection connection, int pid)
     {
-        var command = new NpgsqlCommand("SELECT setting::int FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'", connection);
+        var command = new NpgsqlCommand(
+            "SELECT pg_catalog.pg_cancel_backend($1) WHERE EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = $1 AND NOT granted)", connection);
         await using (command.ConfigureAwait(false))
         {
-            return TimeSpan.FromMilliseconds((int)(await command.ExecuteScalarAsync().ConfigureAwait(false))!);
+            // Before the answer is here, since the statement may end first.
+            GaveUp = true;
+            GaveUp = await command.With(pid).ExecuteScalarAsync(_connection.Abandoned).ConfigureAwait(false) is true;
         }
     }
 
     private void Note(LockSnapshot snapshot)
     {
-        _lastSeenAt = time.GetTimestamp();
+        var now = time.GetTimestamp();
+        var sinceLastSeen = Current is null ? snapshot.Waited : time.GetElapsedTime(_lastSeenAt, now);
+        Waited += sinceLastSeen < snapshot.Waited ? sinceLastSeen : snapshot.Waited;
+        _lastSeenAt = now;
         Current = snapshot;
         Last = snapshot;
         NoteVictims(snapshot.Victims, snapshot.LongestVictim);
@@ -199,4 +216,6 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         PeakSessions = Math.Max(Victims.PeakSessions, sessions),
         Longest = longest > Victims.Longest ? longest : Victims.Longest,
     };
+
+    private static string Failed(Exception failure) => $"The watcher's connection failed while the statement waited: {failure.Message}";
 }

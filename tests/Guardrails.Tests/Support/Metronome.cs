@@ -12,8 +12,8 @@ internal sealed class Metronome : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    // Between the server's last word and the exception lie this many waits for a thread or for the server: error, last look, rollback, disposal.
-    private const int Steps = 4;
+    // Between the server's last word and the exception lie up to this many waits for a thread or for the server: error, last look, rollback, disposal, more than one hop each.
+    private const int Steps = 6;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Session _session;

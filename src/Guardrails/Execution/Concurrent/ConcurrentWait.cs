@@ -41,7 +41,7 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
     {
         log.Begin(_entry);
         _startedAt = _time.GetTimestamp();
-        await _watcher.WatchAsync(StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection)
+        await _watcher.WatchAsync(StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection, Timeout.InfiniteTimeSpan)
             .ConfigureAwait(false);
         log.End(_entry, StatementElapsed);
     }
