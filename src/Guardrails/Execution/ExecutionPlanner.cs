@@ -8,6 +8,8 @@ namespace Guardrails.Execution;
 /// </summary>
 internal sealed class ExecutionPlanner
 {
+    private const int MostErrors = 3;
+
     private readonly SqlScript _script;
     private readonly GuardOptions _options;
     private readonly string? _step;
@@ -64,10 +66,10 @@ internal sealed class ExecutionPlanner
 
     private void RefuseWhatCannotBeRead()
     {
-        if (_script.Errors is [var error, ..])
+        if (_script.Errors.Count > 0)
         {
-            var at = _script.GetLinePosition(error.Span.Start);
-            throw Failures.Refused(_step, null, SqlStates.SyntaxError, $"{error.Message} (line {at.Line}, column {at.Column})");
+            // An unclosed quote leaves its parenthesis open as well: the first complaint alone would mislead.
+            throw Failures.Refused(_step, null, SqlStates.SyntaxError, string.Join("; ", _script.Errors.Take(MostErrors).Select(e => e.Message)));
         }
     }
 

@@ -8,15 +8,15 @@ public sealed class BadSqlTests(PostgresServers servers)
 {
     [Theory]
     [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
-    public async Task What_is_not_SQL_fails_with_the_place_in_the_script(int major)
+    public async Task An_error_that_only_the_server_sees_has_its_place_in_the_script(int major)
     {
         await using var database = await servers.CreateDatabaseAsync(major, Token);
 
         var failure = await Assert.ThrowsAsync<MigrationFailedException>(
-            () => new GuardedExecutor(database.DataSource).ExecuteAsync("CREATE TABLE a();\n\n  please add a column", Token));
+            () => new GuardedExecutor(database.DataSource).ExecuteAsync("CREATE TABLE a();\n\n  ALTER TABLE a ADD COLUMN COLUMN x", Token));
 
         Assert.Equal("42601", failure.SqlState);
-        Assert.Contains("in statement 2 (line 3, column 3)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("in statement 2 (line 3, column 28)", failure.Message, StringComparison.Ordinal);
         Assert.Equal("", await database.TablesAsync());
     }
 

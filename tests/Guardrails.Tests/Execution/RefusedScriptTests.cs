@@ -21,10 +21,11 @@ public sealed class RefusedScriptTests
     [InlineData("CREATE TABLE a();\n\\d a\n", "42601", "line 2, column 1", "which only psql understands")]
     [InlineData("\\i other.sql\n", "42601", "line 1, column 1", "is a psql command (\\i)")]
     [InlineData("CREATE TABLE a(i int);\nCOPY a FROM STDIN;\n1\n2\n\\.\n", "0A000", "line 2, column 1", "reads its data from the client")]
-    [InlineData("CREATE TABLE a();\nINSERT INTO a VALUES ('it''s open);\n", "42601", "line 2, column 23", "quote")]
-    [InlineData("CREATE TABLE a();\nDO $body$ BEGIN NULL; END $bodi$;", "42601", "line 2, column 4", "dollar")]
-    [InlineData("CREATE TABLE a(); SELECT 1 AS \"open", "42601", "line 1, column 31", "quote")]
-    [InlineData("CREATE TABLE a(); /* open", "42601", "line 1, column 19", "comment")]
+    [InlineData("CREATE TABLE a();\nINSERT INTO a VALUES ('it''s open);\n", "42601", "line 2 column 23", "unterminated quote")]
+    [InlineData("CREATE TABLE a();\nDO $body$ BEGIN NULL; END $bodi$;", "42601", "line 2 column 4", "dollar")]
+    [InlineData("CREATE TABLE a();\n\n  please add a column", "42601", "line 3 column 3", "begins like this")]
+    [InlineData("CREATE TABLE a(); SELECT 1 AS \"open", "42601", "line 1 column 31", "quote")]
+    [InlineData("CREATE TABLE a(); /* open", "42601", "line 1 column 19", "comment")]
     public async Task A_script_that_cannot_run_as_written_is_refused_before_anything_runs(string script, string sqlState, string place, string reason)
     {
         var failure = await Assert.ThrowsAsync<MigrationFailedException>(() => new GuardedExecutor(_nowhere).ExecuteStepAsync("odd script", script, Token));
