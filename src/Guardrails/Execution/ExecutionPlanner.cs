@@ -71,6 +71,16 @@ internal sealed class ExecutionPlanner
             // An unclosed quote leaves its parenthesis open as well: the first complaint alone would mislead.
             throw Failures.Refused(_step, null, SqlStates.SyntaxError, string.Join("; ", _script.Errors.Take(MostErrors).Select(e => e.Message)));
         }
+
+        if (_script.EmbeddedMetaCommands is [var command, ..])
+        {
+            var at = _script.GetLinePosition(command.Start);
+            throw Failures.Refused(
+                _step,
+                null,
+                SqlStates.SyntaxError,
+                $"{_script.GetText(command)} at line {at.Line}, column {at.Column} is a psql command, which only psql understands; take it out or run the file with psql");
+        }
     }
 
     private void Add(SqlStatement statement)
