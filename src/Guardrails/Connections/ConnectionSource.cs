@@ -155,6 +155,11 @@ internal sealed class ConnectionSource
             settings.ApplicationName = "guardrails reaper";
             settings.CommandTimeout = 15;
         }
+        else if (purpose == DedicatedPurpose.Lock)
+        {
+            // A heartbeat that is not answered for that long means that the connection is dead.
+            settings.CommandTimeout = 5;
+        }
 
         return settings.ConnectionString;
     }
