@@ -1,0 +1,154 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+using Guardrails.Analyzers.Guard;
+
+namespace Guardrails.Analyzers.FailFast;
+
+/// <summary>A call whose failure has to stop the migration.</summary>
+/// <param name="Operation">The operation of the function itself that fails: the call, or the call that runs the lambda or method it stands in.</param>
+/// <param name="Name">What failed, as a reader names it.</param>
+internal readonly record struct CriticalStep(IOperation Operation, string Name);
+
+/// <summary>Finds the critical steps of one file.</summary>
+internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
+{
+    /// <summary>How many methods of the same file a step may hide behind.</summary>
+    private const int MostMethods = 3;
+
+    private readonly KnownSymbols _symbols = guardrails.Symbols;
+    private readonly StepCalls _calls = new(guardrails, model, cancellationToken);
+    private readonly Dictionary<IMethodSymbol, string?> _methods = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The steps whose failure arises inside <paramref name="body"/> while it runs.</summary>
+    /// <param name="body">The block of a <c>try</c>.</param>
+    /// <param name="isMigrationCode">Whether it belongs to a migration, where every database command counts.</param>
+    public IEnumerable<CriticalStep> FindIn(IOperation body, bool isMigrationCode) => Find(body, isMigrationCode, 0, skipHandled: false);
+
+    private IEnumerable<CriticalStep> Find(IOperation body, bool isMigrationCode, int depth, bool skipHandled)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(body);
+        while (pending.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var operation = pending.Pop();
+            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                continue;
+            }
+
+            if (NameOf(operation, isMigrationCode, depth) is { } name)
+            {
+                yield return new(operation, name);
+            }
+
+            // A failure that a handler of the called method looks at is that handler's business.
+            var handled = skipHandled && operation is ITryOperation { Catches.IsEmpty: false } attempt ? attempt.Body : null;
+            foreach (var child in operation.ChildOperations.Reverse())
+            {
+                if (child != handled)
+                {
+                    pending.Push(child);
+                }
+            }
+        }
+    }
+
+    private string? NameOf(IOperation operation, bool isMigrationCode, int depth)
+    {
+        if (_calls.NameOf(operation, isMigrationCode) is { } name)
+        {
+            return operation is IInvocationOperation step && !Observation.IsObserved(step) ? null : name;
+        }
+
+        if (operation is not IInvocationOperation call || depth >= MostMethods || !Observation.IsObserved(call))
+        {
+            return null;
+        }
+
+        return InLambdas(call, isMigrationCode, depth) ?? InMethod(call.TargetMethod, depth);
+    }
+
+    /// <summary>A step in a lambda that this call runs before it returns.</summary>
+    private string? InLambdas(IInvocationOperation call, bool isMigrationCode, int depth)
+    {
+        if (!Observation.RunsItsLambdas(call))
+        {
+            return null;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value.Unwrap() is IDelegateCreationOperation { Target: var target })
+            {
+                var name = target switch
+                {
+                    IAnonymousFunctionOperation lambda => FirstName(lambda.Body, isMigrationCode, depth),
+                    IMethodReferenceOperation method => InMethod(method.Method, depth),
+                    _ => null,
+                };
+                if (name is not null)
+                {
+                    return name;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A step in a method of the same file whose failure leaves that method.</summary>
+    private string? InMethod(IMethodSymbol method, int depth)
+    {
+        if (method.DeclaringSyntaxReferences is not [var reference] || reference.SyntaxTree != model.SyntaxTree || IsBestEffort(method))
+        {
+            return null;
+        }
+
+        if (_methods.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        // Recursion ends here: until it is known better, the method has no step.
+        _methods[method] = null;
+        var body = reference.GetSyntax(cancellationToken) switch
+        {
+            MethodDeclarationSyntax { Body: { } block } => (SyntaxNode)block,
+            MethodDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
+            LocalFunctionStatementSyntax { Body: { } block } => block,
+            LocalFunctionStatementSyntax { ExpressionBody: { } arrow } => arrow.Expression,
+            _ => null,
+        };
+        var name = body is not null && model.GetOperation(body, cancellationToken) is { } operation
+            ? FirstName(operation, MigrationCode.Contains(method, _symbols), depth)
+            : null;
+        return _methods[method] = name is null ? null : $"{method.Name} ({name})";
+    }
+
+    private string? FirstName(IOperation body, bool isMigrationCode, int depth)
+    {
+        foreach (var step in Find(body, isMigrationCode, depth + 1, skipHandled: true))
+        {
+            return step.Name;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the method, or the type it belongs to, says that its failures may be ignored.</summary>
+    public bool IsBestEffort(ISymbol symbol)
+    {
+        for (var current = symbol; current is IMethodSymbol or INamedTypeSymbol or IPropertySymbol; current = current.ContainingSymbol)
+        {
+            if (current.HasAttribute(_symbols.BestEffortAttribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+using Guardrails.Analyzers.Guard;
+
+namespace Guardrails.Analyzers.FailFast;
+
+/// <summary>Says which single operations are critical steps.</summary>
+internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
+{
+    private readonly KnownSymbols _symbols = guardrails.Symbols;
+    private readonly DdlFinder _ddl = new(guardrails, model, cancellationToken);
+
+    /// <summary>The step's name, or null when the operation is none.</summary>
+    public string? NameOf(IOperation operation, bool isMigrationCode) => operation switch
+    {
+        IInvocationOperation call => OfCall(call, isMigrationCode),
+        IObjectCreationOperation or IAssignmentOperation => _ddl.Find(operation)?.Describe(),
+        _ => null,
+    };
+
+    private string? OfCall(IInvocationOperation call, bool isMigrationCode)
+    {
+        var method = call.TargetMethod;
+        var type = method.ContainingType;
+        if (IsGuarded(method) || IsRunner(method))
+        {
+            return $"{type.Name}.{method.Name}";
+        }
+
+        if (!SqlSinks.MayBeSink(method.Name))
+        {
+            return isMigrationCode && IsMigrationOperation(call) ? $"{type.Name}.{method.Name}" : null;
+        }
+
+        if (_ddl.Find(call)?.Describe() is { } ddl)
+        {
+            return ddl;
+        }
+
+        if (!IsDatabaseCall(call))
+        {
+            return isMigrationCode && IsMigrationOperation(call) ? $"{type.Name}.{method.Name}" : null;
+        }
+
+        return isMigrationCode ? $"{type.Name}.{method.Name}" : _ddl.FindExecuted(call)?.Describe();
+    }
+
+    private bool IsGuarded(IMethodSymbol method) =>
+        method.Name.StartsWith("Execute", StringComparison.Ordinal)
+        && (method.ContainingType.Is(_symbols.GuardedExecutor)
+            || method.ContainingType.Is(_symbols.GuardedTransaction)
+            || method.ContainingType.Is(_symbols.GuardedNpgsqlExtensions));
+
+    private bool IsRunner(IMethodSymbol method) => method.Name switch
+    {
+        "Migrate" or "MigrateAsync" => method.ContainingType.Is(_symbols.RelationalDatabaseFacadeExtensions) || method.ContainingType.IsA(_symbols.Migrator),
+        "MigrateUp" or "MigrateDown" or "Rollback" or "RollbackToVersion" or "Up" or "Down" => method.ContainingType.IsA(_symbols.FluentMigrationRunner),
+        "PerformUpgrade" => method.ContainingType.IsA(_symbols.UpgradeEngine),
+        _ => false,
+    };
+
+    private bool IsDatabaseCall(IInvocationOperation call)
+    {
+        var type = call.TargetMethod.ContainingType;
+        return type.IsA(_symbols.IDbCommand) || type.Is(_symbols.SqlMapper) || type.Is(_symbols.RelationalDatabaseFacadeExtensions);
+    }
+
+    /// <summary>An operation of <c>MigrationBuilder</c> or of FluentMigrator's expressions.</summary>
+    private bool IsMigrationOperation(IInvocationOperation call)
+    {
+        var type = call.TargetMethod.ContainingType;
+        return type.IsA(_symbols.MigrationBuilder)
+            || (call.TargetMethod.IsExtensionMethod && call.Arguments.FirstOrDefault()?.Value.Type.IsA(_symbols.MigrationBuilder) == true)
+            || type.ContainingNamespace?.ToDisplayString().StartsWith("FluentMigrator.Builders", StringComparison.Ordinal) == true;
+    }
+}

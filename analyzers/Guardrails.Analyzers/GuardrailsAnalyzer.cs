@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Guardrails.Analyzers;
+
+/// <summary>
+/// What every rule does the same way: it runs concurrently, it looks into generated code (EF Core marks migrations as generated),
+/// and it costs nothing in a compilation that has nothing to do with PostgreSQL migrations.
+/// </summary>
+public abstract class GuardrailsAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (GuardrailsContext.TryCreate(start.Compilation, start.Options) is { } guardrails)
+            {
+                Register(start, guardrails);
+            }
+        });
+    }
+
+    /// <summary>Registers the rule's actions for a compilation that it applies to.</summary>
+    private protected abstract void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Guardrails.Analyzers;
+
+/// <summary>What the rules need to know about a compilation, found out once.</summary>
+internal sealed class GuardrailsContext
+{
+    private static readonly HashSet<string> Libraries = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Npgsql",
+        "Microsoft.EntityFrameworkCore.Relational",
+        "FluentMigrator.Abstractions",
+        "FluentMigrator",
+        "FluentMigrator.Runner.Core",
+        "dbup-core",
+        "Dapper",
+        "Guardrails",
+    };
+
+    /// <summary>EF Core providers for other databases that speak SQL.</summary>
+    private static readonly HashSet<string> OtherEntityFrameworkProviders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.EntityFrameworkCore.SqlServer",
+        "Microsoft.EntityFrameworkCore.Sqlite",
+        "Pomelo.EntityFrameworkCore.MySql",
+        "MySql.EntityFrameworkCore",
+        "Oracle.EntityFrameworkCore",
+        "FirebirdSql.EntityFrameworkCore.Firebird",
+    };
+
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
+
+    private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, bool isTestProject)
+    {
+        Symbols = new KnownSymbols(compilation);
+        IsTestProject = isTestProject;
+        var hasNpgsql = assemblies.Contains("Npgsql");
+        MayUsePostgres = hasNpgsql || !assemblies.Overlaps(OtherProviders.Assemblies);
+        EntityFrameworkMayUsePostgres = assemblies.Contains("Npgsql.EntityFrameworkCore.PostgreSQL") || !assemblies.Overlaps(OtherEntityFrameworkProviders);
+    }
+
+    public KnownSymbols Symbols { get; }
+
+    /// <summary>The MSBuild property <c>IsTestProject</c>.</summary>
+    public bool IsTestProject { get; }
+
+    /// <summary>Whether a connection of unknown type may lead to PostgreSQL: not when only other providers are there.</summary>
+    public bool MayUsePostgres { get; }
+
+    /// <summary>The same for EF Core contexts.</summary>
+    public bool EntityFrameworkMayUsePostgres { get; }
+
+    /// <summary>The context, or null when no library is referenced that the rules are about.</summary>
+    public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options)
+    {
+        var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(static name => name.Name), StringComparer.OrdinalIgnoreCase);
+        if (!assemblies.Overlaps(Libraries))
+        {
+            return null;
+        }
+
+        var isTestProject = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out var value)
+            && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+        return new GuardrailsContext(compilation, assemblies, isTestProject);
+    }
+
+    /// <summary>
+    /// Whether the file describes the state after migrations instead of a change (EF Core's Designer files and model snapshots):
+    /// huge, written by tools, and never run as a migration.
+    /// </summary>
+    public bool DescribesSchema(SyntaxTree tree) => _describesSchema.GetOrAdd(tree, static tree =>
+        tree.FilePath.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase)
+        || tree.FilePath.EndsWith("ModelSnapshot.cs", StringComparison.OrdinalIgnoreCase));
+}

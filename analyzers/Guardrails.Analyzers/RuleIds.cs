@@ -1,0 +1,24 @@
+namespace Guardrails.Analyzers;
+
+/// <summary>The ids of the rules, each written once.</summary>
+internal static class RuleIds
+{
+    public const string DdlAroundGuard = "GRD1001";
+    public const string SwallowedFailure = "GRD2001";
+}
+
+/// <summary>The categories that IDEs group the rules by; the thousands of a rule's id say the same.</summary>
+internal static class RuleCategories
+{
+    public const string Guard = "Guardrails.Guard";
+    public const string FailFast = "Guardrails.FailFast";
+}
+
+/// <summary>Where a rule's page stands.</summary>
+internal static class RuleHelp
+{
+    /// <summary>The same address as <c>RepositoryUrl</c> in Directory.Build.props; a test compares the two.</summary>
+    public const string RepositoryUrl = "https://github.com/guardrails-net/guardrails";
+
+    public static string Link(string ruleId) => $"{RepositoryUrl}/docs/rules/{ruleId}.md";
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Guardrails.Analyzers.SqlText;
+
+/// <summary>One text that a C# expression can have, with the way back from a position in it to the source.</summary>
+internal sealed class FoldedSql
+{
+    /// <summary>Starts every placeholder. An identifier, so that <c>ALTER TABLE {table} ADD ...</c> still parses.</summary>
+    private const string HolePrefix = "guardrails_hole_";
+
+    private readonly ImmutableArray<Segment> _segments;
+
+    private FoldedSql(string text, ImmutableArray<Segment> segments)
+    {
+        Text = text;
+        _segments = segments;
+    }
+
+    /// <summary>The SQL, every unknown value replaced by an identifier.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether a part of the text is only known to the running program.</summary>
+    public bool HasHoles => _segments.Any(static segment => segment.Leaf.Hole is not null);
+
+    public static FoldedSql From(SqlRope rope)
+    {
+        var text = new StringBuilder(rope.Length);
+        var segments = ImmutableArray.CreateBuilder<Segment>();
+        var holes = 0;
+        foreach (var leaf in rope.Leaves())
+        {
+            var start = text.Length;
+            _ = leaf.Hole is null ? text.Append(leaf.Text) : text.Append(HolePrefix).Append(holes++).Append('_');
+            segments.Add(new Segment(start, text.Length - start, leaf));
+        }
+
+        return new FoldedSql(text.ToString(), segments.ToImmutable());
+    }
+
+    /// <summary>
+    /// Where a part of the text stands in the source: from the character that its first character was written with
+    /// to the one of its last. Null when an end of it was not written in a literal of one and the same file.
+    /// </summary>
+    public Location? Map(int start, int length)
+    {
+        if (length <= 0 || start < 0 || start + length > Text.Length)
+        {
+            return null;
+        }
+
+        var (first, last) = (Find(start), Find(start + length - 1));
+        var from = first.SourceSpan(start - first.Start)?.Start;
+        var to = last.SourceSpan(start + length - 1 - last.Start)?.End;
+        var tree = first.Tree;
+        return from is { } begin && to is { } end && tree is not null && tree == last.Tree && begin < end
+            ? Location.Create(tree, TextSpan.FromBounds(begin, end))
+            : null;
+    }
+
+    /// <summary>The text with the expressions themselves in place of their placeholders, as a reader of the source knows it.</summary>
+    public string Describe(string partOfText)
+    {
+        if (partOfText.IndexOf(HolePrefix, StringComparison.Ordinal) < 0)
+        {
+            return partOfText;
+        }
+
+        foreach (var segment in _segments.Where(static segment => segment.Leaf.Hole is not null))
+        {
+            partOfText = partOfText.Replace(Text.Substring(segment.Start, segment.Length), "{" + segment.Leaf.Hole + "}");
+        }
+
+        return partOfText;
+    }
+
+    private Segment Find(int position)
+    {
+        var (low, high) = (0, _segments.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _segments[middle].Start <= position ? (middle, high) : (low, middle - 1);
+        }
+
+        return _segments[low];
+    }
+
+    private readonly struct Segment(int start, int length, SqlRope leaf)
+    {
+        public int Start { get; } = start;
+
+        public int Length { get; } = length;
+
+        public SqlRope Leaf { get; } = leaf;
+
+        public SyntaxTree? Tree => Leaf.Hole?.SyntaxTree ?? Leaf.Token.SyntaxTree;
+
+        public TextSpan? SourceSpan(int offset) =>
+            Leaf.Hole is { } hole ? hole.Span
+            : Leaf.Token.SyntaxTree is null ? null
+            : LiteralPositions.Find(Leaf.Token, Leaf.Text, offset);
+    }
+}
