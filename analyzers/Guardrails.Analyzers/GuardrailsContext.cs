@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -32,6 +33,7 @@ internal sealed class GuardrailsContext
     };
 
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
 
     private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, bool isTestProject)
     {
@@ -66,6 +68,10 @@ internal sealed class GuardrailsContext
             && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new GuardrailsContext(compilation, assemblies, isTestProject);
     }
+
+    /// <summary>The temporary tables that the file creates.</summary>
+    public ImmutableHashSet<string> TemporaryTables(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _temporaryTables.GetOrAdd(tree, tree => Guard.TemporaryTables.In(tree, cancellationToken));
 
     /// <summary>
     /// Whether the file describes the state after migrations instead of a change (EF Core's Designer files and model snapshots):

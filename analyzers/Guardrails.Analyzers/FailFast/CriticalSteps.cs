@@ -2,8 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-using Guardrails.Analyzers.Guard;
-
 namespace Guardrails.Analyzers.FailFast;
 
 /// <summary>A call whose failure has to stop the migration.</summary>

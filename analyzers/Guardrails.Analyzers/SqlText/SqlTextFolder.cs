@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -45,6 +44,20 @@ internal sealed class SqlTextFolder
         }
     }
 
+    /// <summary>The text of a single literal or interpolated string, without looking at what its holes are.</summary>
+    public static FoldedSql? FoldLiteral(ExpressionSyntax literal, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return new LiteralFolder(static _ => { }).Fold(literal).Items is [{ Hole: null } rope] ? FoldedSql.From(rope) : null;
+        }
+        catch (FoldLimitException)
+        {
+            return null;
+        }
+    }
+
     internal SemanticModel Model => _model;
 
     internal CancellationToken CancellationToken => _cancellationToken;
@@ -82,7 +95,7 @@ internal sealed class SqlTextFolder
     internal TextSet Evaluate(ExpressionSyntax expression) =>
         expression.SyntaxTree == _model.SyntaxTree
             ? _model.GetOperation(expression, _cancellationToken) is { } operation ? Evaluate(operation) : SqlRope.FromHole(expression)
-            : Literals(expression);
+            : new LiteralFolder(Spend).Fold(expression);
 
     private TextSet Core(IOperation operation) => operation switch
     {
@@ -229,40 +242,5 @@ internal sealed class SqlTextFolder
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// What can be read off the syntax alone: in another file there is no model at hand, and making one costs more than it tells.
-    /// </summary>
-    private TextSet Literals(ExpressionSyntax expression)
-    {
-        Spend(1);
-        switch (expression)
-        {
-            case LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression):
-                return SqlRope.FromToken(literal.Token.ValueText, literal.Token);
-
-            case ParenthesizedExpressionSyntax parenthesized:
-                return Literals(parenthesized.Expression);
-
-            case BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression):
-                var rights = new Stack<ExpressionSyntax>();
-                ExpressionSyntax current = sum;
-                for (; current is BinaryExpressionSyntax link && link.IsKind(SyntaxKind.AddExpression); current = link.Left)
-                {
-                    rights.Push(link.Right);
-                }
-
-                return rights.Aggregate(Literals(current), (texts, right) => texts.Then(Literals(right)));
-
-            case InterpolatedStringExpressionSyntax interpolated:
-                return interpolated.Contents.Aggregate((TextSet)SqlRope.Empty, (texts, part) => texts.Then(
-                    part is InterpolatedStringTextSyntax text
-                        ? SqlRope.FromToken(text.TextToken.ValueText, text.TextToken)
-                        : SqlRope.FromHole(part)));
-
-            default:
-                return SqlRope.FromHole(expression);
-        }
     }
 }

@@ -7,41 +7,57 @@ namespace Guardrails.Analyzers.FailFast.Flow;
 /// What is certain where a step throws, whatever way led there: <c>var done = false;</c> before the <c>try</c> is still false
 /// in the handler when <c>done = true;</c> stands behind the step.
 /// </summary>
-internal static class FactsAtStep
+internal sealed class FactsAtStep
 {
     /// <summary>Rounds over the graph. Facts only get fewer, so it settles after a few; a bound all the same.</summary>
     private const int MostVisitsPerBlock = 20;
 
-    public static FlowFacts Find(ControlFlowGraph graph, BasicBlock stepBlock, SyntaxNode step, KnownSymbols symbols, CancellationToken cancellationToken)
+    private readonly ControlFlowGraph _graph;
+    private readonly FlowEvaluator _evaluator;
+    private readonly FlowTransfer _transfer;
+    private readonly FlowRefiner _refiner;
+    private readonly Dictionary<int, FlowFacts> _atEntry = [];
+    private readonly Queue<BasicBlock> _work = new();
+
+    public FactsAtStep(ControlFlowGraph graph, KnownSymbols symbols, CancellationToken cancellationToken)
     {
-        var evaluator = new FlowEvaluator(symbols);
-        var transfer = new FlowTransfer(evaluator);
-        var refiner = new FlowRefiner(symbols, evaluator);
-        var known = new Dictionary<int, FlowFacts>();
-        var visits = 0;
-        var work = new Queue<BasicBlock>();
-        Arrive(graph.Blocks[0], FlowFacts.None);
-        foreach (var block in graph.Blocks.Where(IsHandlerStart))
+        _graph = graph;
+        _evaluator = new(symbols);
+        _transfer = new(_evaluator);
+        _refiner = new(symbols, _evaluator);
+        Solve(cancellationToken);
+    }
+
+    /// <summary>What is certain when the block reaches the step.</summary>
+    public FlowFacts Before(SyntaxNode step, BasicBlock block) =>
+        _atEntry.TryGetValue(block.Ordinal, out var atEntry)
+            ? block.Operations
+                .TakeWhile(operation => !operation.Syntax.Span.Contains(step.Span))
+                .Aggregate(atEntry, (before, operation) => _transfer.Apply(operation, before))
+            : FlowFacts.None;
+
+    private void Solve(CancellationToken cancellationToken)
+    {
+        Arrive(_graph.Blocks[0], FlowFacts.None);
+        foreach (var block in _graph.Blocks.Where(IsHandlerStart))
         {
             // Anything in the try may have thrown: nothing is certain.
             Arrive(block, FlowFacts.None);
         }
 
-        while (work.Count > 0)
+        var visits = 0;
+        while (_work.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++visits > graph.Blocks.Length * MostVisitsPerBlock)
+            if (++visits > _graph.Blocks.Length * MostVisitsPerBlock)
             {
-                return FlowFacts.None;
+                _atEntry.Clear();
+                return;
             }
 
-            var block = work.Dequeue();
-            var facts = block.Operations.Aggregate(known[block.Ordinal], (before, operation) => transfer.Apply(operation, before));
-            if (block.BranchValue is { } value)
-            {
-                facts = transfer.Apply(value, facts);
-            }
-
+            var block = _work.Dequeue();
+            var facts = block.Operations.Aggregate(_atEntry[block.Ordinal], (before, operation) => _transfer.Apply(operation, before));
+            facts = block.BranchValue is { } value ? _transfer.Apply(value, facts) : facts;
             foreach (var branch in TryRegions.Branches(block))
             {
                 if (branch.Destination is { } next)
@@ -50,40 +66,39 @@ internal static class FactsAtStep
                 }
             }
         }
+    }
 
-        if (!known.TryGetValue(stepBlock.Ordinal, out var atStep))
+    private FlowFacts Learn(BasicBlock block, ControlFlowBranch branch, FlowFacts facts)
+    {
+        if (block is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } condition })
         {
-            return FlowFacts.None;
+            return facts;
         }
 
-        return stepBlock.Operations
-            .TakeWhile(operation => !operation.Syntax.Span.Contains(step.Span))
-            .Aggregate(atStep, (before, operation) => transfer.Apply(operation, before));
+        var outcome = branch.IsConditionalSuccessor == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+        return _refiner.Refine(condition, outcome, facts) ?? facts;
+    }
 
-        FlowFacts Learn(BasicBlock block, ControlFlowBranch branch, FlowFacts facts)
+    private void Arrive(BasicBlock block, FlowFacts facts)
+    {
+        var met = _atEntry.TryGetValue(block.Ordinal, out var before) ? before.Meet(facts) : facts;
+        if (!met.Equals(before))
         {
-            if (block is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } condition })
-            {
-                return facts;
-            }
-
-            var outcome = branch.IsConditionalSuccessor == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
-            return refiner.Refine(condition, outcome, facts) ?? facts;
-        }
-
-        void Arrive(BasicBlock block, FlowFacts facts)
-        {
-            var isNew = !known.TryGetValue(block.Ordinal, out var before);
-            var met = isNew ? facts : before!.Meet(facts);
-            if (isNew || !met.Equals(before))
-            {
-                known[block.Ordinal] = met;
-                work.Enqueue(block);
-            }
+            _atEntry[block.Ordinal] = met;
+            _work.Enqueue(block);
         }
     }
 
-    private static bool IsHandlerStart(BasicBlock block) =>
-        block.EnclosingRegion is { Kind: ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter or ControlFlowRegionKind.Finally or ControlFlowRegionKind.FilterAndHandler } region
-        && region.FirstBlockOrdinal == block.Ordinal;
+    private static bool IsHandlerStart(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region?.FirstBlockOrdinal == block.Ordinal; region = region.EnclosingRegion)
+        {
+            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler or ControlFlowRegionKind.Finally)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -12,6 +12,8 @@ internal sealed class FunctionGraph
     private readonly Dictionary<SyntaxNode, IFlowAnonymousFunctionOperation> _lambdas = [];
     private readonly Dictionary<SyntaxNode, FunctionGraph?> _nested = [];
 
+    private FactsAtStep? _facts;
+
     private FunctionGraph(ControlFlowGraph graph)
     {
         Graph = graph;
@@ -47,6 +49,10 @@ internal sealed class FunctionGraph
 
     /// <summary>The block that evaluates the node, or null when it stands in dead code.</summary>
     public BasicBlock? BlockOf(SyntaxNode node) => _blocks.TryGetValue(node, out var block) ? block : null;
+
+    /// <summary>What is certain when control reaches the node in its block.</summary>
+    public FlowFacts FactsBefore(SyntaxNode node, BasicBlock block, KnownSymbols symbols, CancellationToken cancellationToken) =>
+        (_facts ??= new FactsAtStep(Graph, symbols, cancellationToken)).Before(node, block);
 
     /// <summary>The graph of the innermost function around a node, going down from this one.</summary>
     public FunctionGraph? Innermost(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Guardrails.Analyzers.FailFast;
+
+/// <summary>GRD2001: a handler around a critical step that can end without an exception, so that the migration goes on.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SwallowedFailureAnalyzer : GuardrailsAnalyzer
+{
+    internal static readonly DiagnosticDescriptor Rule = new(
+        RuleIds.SwallowedFailure,
+        "A failed migration step is swallowed",
+        "When '{0}' fails, this catch can complete without throwing and the migration goes on; rethrow, or mark the method [BestEffort] if the step may fail",
+        RuleCategories.FailFast,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A migration that goes on after a failed step leaves the schema in a state that nobody planned, and the deployment believes that it succeeded.",
+        RuleHelp.Link(RuleIds.SwallowedFailure));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
+
+    /// <summary>What is underlined: <c>catch (Exception e)</c>.</summary>
+    internal static Location LocationOf(CatchClauseSyntax clause) => Location.Create(
+        clause.SyntaxTree,
+        TextSpan.FromBounds(clause.CatchKeyword.SpanStart, (clause.Declaration?.Span ?? clause.CatchKeyword.Span).End));
+
+    private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails) =>
+        start.RegisterCodeBlockStartAction<SyntaxKind>(block =>
+        {
+            // Collected first and looked at together: the graph of a method is built once, and only where something is caught.
+            var attempts = new List<TryStatementSyntax>();
+            block.RegisterSyntaxNodeAction(
+                node =>
+                {
+                    if (node.Node is TryStatementSyntax { Catches.Count: > 0 } attempt)
+                    {
+                        attempts.Add(attempt);
+                    }
+                },
+                SyntaxKind.TryStatement);
+            block.RegisterCodeBlockEndAction(end =>
+            {
+                if (attempts.Count > 0 && !guardrails.DescribesSchema(attempts[0].SyntaxTree))
+                {
+                    Analyze(end, attempts, guardrails);
+                }
+            });
+        });
+
+    private static void Analyze(CodeBlockAnalysisContext context, List<TryStatementSyntax> attempts, GuardrailsContext guardrails)
+    {
+        var failures = new SwallowedFailures(guardrails, context.SemanticModel, context.OwningSymbol, context.CancellationToken);
+        foreach (var failure in attempts.SelectMany(failures.FindIn))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, LocationOf(failure.Clause), failure.Step));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+using Guardrails.Analyzers.SqlText;
+using Guardrails.Sql.Parsing;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Analyzers.Guard;
+
+/// <summary>Finds the DDL that an operation sends to PostgreSQL around the guard.</summary>
+internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
+{
+    private readonly SqlSinks _sinks = new(guardrails.Symbols);
+    private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
+
+    /// <summary>The DDL of the sink that the operation is; null when it is no sink, carries no DDL, or goes where no guard is needed.</summary>
+    public DdlUse? Find(IOperation? operation) => _sinks.TryCreate(operation) is { } sink ? Find(sink) : null;
+
+    /// <summary>The DDL that the call executes: the text of the command it is called on, given earlier in the same method.</summary>
+    public DdlUse? FindExecuted(IInvocationOperation call)
+    {
+        if (!_sinks.IsCommand(call.TargetMethod.ContainingType) || call.Instance?.Unwrap() is not ILocalReferenceOperation command)
+        {
+            return null;
+        }
+
+        return Writings(command).Select(Find).FirstOrDefault(static use => use is not null);
+    }
+
+    /// <summary>The operations that give a local command its text.</summary>
+    private IEnumerable<IOperation?> Writings(ILocalReferenceOperation command)
+    {
+        if (LocalUses.Declarator(command.Local, model, cancellationToken) is not { Initializer.Value: { } value } declarator
+            || LocalUses.Scope(declarator) is not { } scope)
+        {
+            yield break;
+        }
+
+        var creation = model.GetOperation(value, cancellationToken)?.Unwrap();
+        yield return creation;
+        if (creation is IObjectCreationOperation { Initializer.Initializers: var initializers })
+        {
+            foreach (var initializer in initializers)
+            {
+                yield return initializer;
+            }
+        }
+
+        foreach (var name in LocalUses.Mentions(command.Local, scope, model, cancellationToken))
+        {
+            if (name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText", Parent: AssignmentExpressionSyntax assignment })
+            {
+                yield return model.GetOperation(assignment, cancellationToken);
+            }
+        }
+    }
+
+    private DdlUse? Find(SqlSink sink)
+    {
+        foreach (var text in SqlTextFolder.Fold(sink.Sql, model, cancellationToken))
+        {
+            if (FirstDdl(sink, text) is { } use)
+            {
+                return GoesAroundTheGuard(sink) ? use : null;
+            }
+        }
+
+        return null;
+    }
+
+    private DdlUse? FirstDdl(SqlSink sink, FoldedSql text)
+    {
+        if (!DdlKeywords.StandIn(text.Text))
+        {
+            return null;
+        }
+
+        foreach (var statement in SqlParser.Parse(WithoutPlaceholders(sink, text.Text)).Statements)
+        {
+            if (statement.IsDdl && new DdlUse(sink, text, statement) is var use && !IsAboutTemporaryTables(use))
+            {
+                return use;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>EF Core's <c>{0}</c> stands for a parameter; one of the same width keeps every position.</summary>
+    private static string WithoutPlaceholders(SqlSink sink, string text) =>
+        sink.Kind == SinkKind.EntityFramework && text.IndexOf('{') >= 0
+            ? Regex.Replace(text, @"\{\d{1,4}\}", static match => "$1".PadRight(match.Length))
+            : text;
+
+    private bool GoesAroundTheGuard(SqlSink sink) => _targets.Resolve(sink) switch
+    {
+        TargetKind.Guarded or TargetKind.OtherDatabase => false,
+        TargetKind.Postgres => true,
+        _ => sink.Kind == SinkKind.EntityFramework ? guardrails.EntityFrameworkMayUsePostgres : guardrails.MayUsePostgres,
+    };
+
+    /// <summary>Whether everything the statement names is a temporary table that another text of the same file creates.</summary>
+    private bool IsAboutTemporaryTables(DdlUse use) =>
+        use.Statement is { Kind: not StatementKind.Do, Relations.Count: > 0 }
+        && guardrails.TemporaryTables(model.SyntaxTree, cancellationToken) is { IsEmpty: false } temporary
+        && use.Statement.Relations.All(relation => temporary.Contains(use.Text.Describe(relation.Name)));
+}
