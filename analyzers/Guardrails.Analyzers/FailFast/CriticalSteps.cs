@@ -22,9 +22,9 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
     /// <summary>The steps whose failure arises inside <paramref name="body"/> while it runs.</summary>
     /// <param name="body">The block of a <c>try</c>.</param>
     /// <param name="isMigrationCode">Whether it belongs to a migration, where every database command counts.</param>
-    public IEnumerable<CriticalStep> FindIn(IOperation body, bool isMigrationCode) => Find(body, isMigrationCode, 0, skipHandled: false);
+    public IEnumerable<CriticalStep> FindIn(IOperation body, bool isMigrationCode) => Find(body, isMigrationCode, 0);
 
-    private IEnumerable<CriticalStep> Find(IOperation body, bool isMigrationCode, int depth, bool skipHandled)
+    private IEnumerable<CriticalStep> Find(IOperation body, bool isMigrationCode, int depth)
     {
         var pending = new Stack<IOperation>();
         pending.Push(body);
@@ -43,7 +43,7 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
             }
 
             // A failure that a handler of the called method looks at is that handler's business.
-            var handled = skipHandled && operation is ITryOperation { Catches.IsEmpty: false } attempt ? attempt.Body : null;
+            var handled = depth > 0 && operation is ITryOperation { Catches.IsEmpty: false } attempt ? attempt.Body : null;
             foreach (var child in operation.ChildOperations.Reverse())
             {
                 if (child != handled)
@@ -58,10 +58,10 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
     {
         if (_calls.NameOf(operation, isMigrationCode) is { } name)
         {
-            return operation is IInvocationOperation step && !Observation.IsObserved(step) ? null : name;
+            return operation is IInvocationOperation step && !Observation.IsObserved(step, isAwaitedByCaller: depth > 0) ? null : name;
         }
 
-        if (operation is not IInvocationOperation call || depth >= MostMethods || !Observation.IsObserved(call))
+        if (operation is not IInvocationOperation call || depth >= MostMethods || !Observation.IsObserved(call, isAwaitedByCaller: depth > 0))
         {
             return null;
         }
@@ -128,7 +128,7 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
 
     private string? FirstName(IOperation body, bool isMigrationCode, int depth)
     {
-        foreach (var step in Find(body, isMigrationCode, depth + 1, skipHandled: true))
+        foreach (var step in Find(body, isMigrationCode, depth + 1))
         {
             return step.Name;
         }

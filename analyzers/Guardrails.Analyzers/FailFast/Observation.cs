@@ -11,7 +11,9 @@ internal static class Observation
     /// False when the call returns a task that nobody in the same place waits for: dropped, handed to the caller, or kept in
     /// something that outlives the <c>try</c>. Its failure comes up elsewhere (or never), not in a handler around the call.
     /// </summary>
-    public static bool IsObserved(IInvocationOperation call)
+    /// <param name="call">The call.</param>
+    /// <param name="isAwaitedByCaller">Whether the function that the call stands in is waited for, so that what it returns is too.</param>
+    public static bool IsObserved(IInvocationOperation call, bool isAwaitedByCaller)
     {
         if (!IsTask(call.Type))
         {
@@ -23,9 +25,8 @@ internal static class Observation
             case IExpressionStatementOperation:
                 return false;
 
-            case IReturnOperation returned:
-                // An expression-bodied lambda hands its task to the call that runs it.
-                return returned is { IsImplicit: true, Parent: IBlockOperation { Parent: IAnonymousFunctionOperation } };
+            case IReturnOperation:
+                return isAwaitedByCaller;
 
             case ISimpleAssignmentOperation { Target: IDiscardOperation or IFieldReferenceOperation or IPropertyReferenceOperation }:
                 return false;
@@ -34,19 +35,19 @@ internal static class Observation
                 return IsDeclaredInSameTry(target.Local, assignment.Syntax);
 
             case IArgumentOperation { Parent: IInvocationOperation outer }:
-                return IsObserved(outer);
+                return IsObserved(outer, isAwaitedByCaller);
 
             default:
                 return true;
         }
     }
 
-    /// <summary>Whether lambdas among the call's arguments run before the call (or its awaited task) is done.</summary>
+    /// <summary>Whether lambdas among an observed call's arguments run before the call (or its task) is done.</summary>
     public static bool RunsItsLambdas(IInvocationOperation call)
     {
         if (IsTask(call.Type))
         {
-            return IsObserved(call);
+            return true;
         }
 
         var type = call.TargetMethod.ContainingType;

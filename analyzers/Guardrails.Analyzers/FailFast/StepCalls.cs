@@ -10,6 +10,7 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
 {
     private readonly KnownSymbols _symbols = guardrails.Symbols;
     private readonly DdlFinder _ddl = new(guardrails, model, cancellationToken);
+    private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
 
     /// <summary>The step's name, or null when the operation is none.</summary>
     public string? NameOf(IOperation operation, bool isMigrationCode) => operation switch
@@ -43,7 +44,7 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
             return isMigrationCode && IsMigrationOperation(call) ? $"{type.Name}.{method.Name}" : null;
         }
 
-        return isMigrationCode ? $"{type.Name}.{method.Name}" : _ddl.FindExecuted(call)?.Describe();
+        return isMigrationCode || IsInGuardedTransaction(call) ? $"{type.Name}.{method.Name}" : _ddl.FindExecuted(call)?.Describe();
     }
 
     private bool IsGuarded(IMethodSymbol method) =>
@@ -65,6 +66,10 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
         var type = call.TargetMethod.ContainingType;
         return type.IsA(_symbols.IDbCommand) || type.Is(_symbols.SqlMapper) || type.Is(_symbols.RelationalDatabaseFacadeExtensions);
     }
+
+    /// <summary>A command of the step's own, run in the guard's transaction.</summary>
+    private bool IsInGuardedTransaction(IInvocationOperation call) =>
+        _targets.Resolve(call.Instance ?? call.Arguments.FirstOrDefault()?.Value) == TargetKind.Guarded;
 
     /// <summary>An operation of <c>MigrationBuilder</c> or of FluentMigrator's expressions.</summary>
     private bool IsMigrationOperation(IInvocationOperation call)

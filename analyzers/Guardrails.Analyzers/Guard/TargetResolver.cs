@@ -25,6 +25,10 @@ internal sealed class TargetResolver(KnownSymbols symbols, SemanticModel model, 
 {
     private const int MostHops = 10;
 
+    /// <summary>Where a connection, command, transaction or data source leads.</summary>
+    public TargetKind Resolve(IOperation? operation) => Resolve(operation, 0);
+
+    /// <summary>Where the text of a sink goes.</summary>
     public TargetKind Resolve(SqlSink sink)
     {
         var target = Resolve(sink.Target, 0);
@@ -76,6 +80,7 @@ internal sealed class TargetResolver(KnownSymbols symbols, SemanticModel model, 
                 ? TargetKind.Guarded
                 : Resolve(property.Instance, hops + 1),
             ILocalReferenceOperation local => OfLocal(local, hops),
+            IInvocationOperation call when call.TargetMethod.ContainingType.Is(symbols.GuardedTransaction) => TargetKind.Guarded,
             IInvocationOperation call when IsMaker(call.TargetMethod.Name) =>
                 Resolve(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, hops + 1),
             IObjectCreationOperation creation => OfCreation(creation, hops),

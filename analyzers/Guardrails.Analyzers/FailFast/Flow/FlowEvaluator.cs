@@ -7,13 +7,17 @@ namespace Guardrails.Analyzers.FailFast.Flow;
 /// <summary>Works out what is known of an expression from what is known on the path that leads to it.</summary>
 internal sealed class FlowEvaluator(KnownSymbols symbols)
 {
-    /// <summary>The variable (or field or property of this object) that an expression names, the key of its facts.</summary>
+    /// <summary>
+    /// The variable (or field or property of this object) that an expression names, the key of its facts. Properties of other
+    /// assemblies may give another value at every look (a clock does).
+    /// </summary>
     public static object? KeyOf(IOperation? operation) => operation switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
-        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.IsEmpty: true } property => property.Property,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.IsEmpty: true } property
+            when !property.Property.DeclaringSyntaxReferences.IsEmpty => property.Property,
         IFlowCaptureReferenceOperation capture => capture.Id,
         IConversionOperation { OperatorMethod: null } conversion => KeyOf(conversion.Operand),
         IDeclarationExpressionOperation declaration => KeyOf(declaration.Expression),
@@ -115,7 +119,9 @@ internal sealed class FlowEvaluator(KnownSymbols symbols)
             return false;
         }
 
-        return fact.IsNull == false && staticType is not null && (type is null || staticType.IsA(type as INamedTypeSymbol)) ? true : null;
+        var isItsStaticType = staticType is not null
+            && (type is null || SymbolEqualityComparer.Default.Equals(staticType, type) || staticType.IsA(type as INamedTypeSymbol));
+        return fact.IsNull == false && isItsStaticType ? true : null;
     }
 
     private static Fact OfConstant(object? constant) => constant switch

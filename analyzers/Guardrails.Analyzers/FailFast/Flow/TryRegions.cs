@@ -53,7 +53,7 @@ internal static class TryRegions
         {
             foreach (var branch in Branches(block))
             {
-                if (branch.Destination is { } next && !Contains(tryRegion, next) && seen.Add(next.Ordinal))
+                if (branch.Destination is { IsReachable: true } next && !Contains(tryRegion, next) && seen.Add(next.Ordinal))
                 {
                     work.Push(next);
                 }
