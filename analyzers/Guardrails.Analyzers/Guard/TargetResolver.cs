@@ -84,7 +84,7 @@ internal sealed class TargetResolver(KnownSymbols symbols, SemanticModel model, 
             IInvocationOperation call when IsMaker(call.TargetMethod.Name) =>
                 Resolve(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, hops + 1),
             IObjectCreationOperation creation => OfCreation(creation, hops),
-            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver, Parent.Parent.Parent: IObjectCreationOperation creation } =>
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver, Parent.Parent.Parent.Parent: IObjectCreationOperation creation } =>
                 OfCreation(creation, hops),
             _ => TargetKind.Unknown,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Guardrails.Analyzers.SqlText;
@@ -100,7 +101,7 @@ internal sealed class FoldedSql
         public SyntaxTree? Tree => Leaf.Hole?.SyntaxTree ?? Leaf.Token.SyntaxTree;
 
         public TextSpan? SourceSpan(int offset) =>
-            Leaf.Hole is { } hole ? hole.Span
+            Leaf.Hole is { } hole ? (hole.Parent as InterpolationSyntax ?? hole).Span
             : Leaf.Token.SyntaxTree is null ? null
             : LiteralPositions.Find(Leaf.Token, Leaf.Text, offset);
     }
