@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Composition;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+using Guardrails.Analyzers.Guard;
+
+namespace Guardrails.Analyzers.CodeFixes.Guard;
+
+/// <summary>Mends GRD1001: the DDL goes to the guard on the same connection or data source, or on one that is in scope.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseGuardCodeFixProvider))]
+[Shared]
+public sealed class UseGuardCodeFixProvider : GuardrailsCodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.DdlAroundGuard];
+
+    private protected override string Title => "Run with the guarded executor";
+
+    private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) =>
+        root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is { } node
+            ? node.AncestorsAndSelf().FirstOrDefault(static ancestor => ancestor is StatementSyntax and not BlockSyntax)
+            : null;
+
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    {
+        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        if (model is null || GuardrailsContext.TryCreate(model.Compilation, document.Project.AnalyzerOptions) is not { } guardrails)
+        {
+            return null;
+        }
+
+        var symbols = guardrails.Symbols;
+        var member = FixVerification.MemberOf(target);
+        if (symbols.GuardedNpgsqlExtensions is null || MayBeInTransaction(member))
+        {
+            return null;
+        }
+
+        var finder = new DdlFinder(guardrails, model, cancellationToken);
+        var use = target.DescendantNodes()
+            .Where(static node => node is ExpressionSyntax)
+            .Select(node => finder.Find(model.GetOperation(node, cancellationToken)))
+            .FirstOrDefault(static found => found is not null);
+        if (use is null || new GuardedCallPlanner(symbols, model, cancellationToken).TryPlan(use) is not { } plan)
+        {
+            return null;
+        }
+
+        return await FixVerification.ApplyAsync(document, member, plan.Apply, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The guard refuses a connection that is inside a transaction, and would not be part of it anyway.</summary>
+    private static bool MayBeInTransaction(SyntaxNode member) => member.DescendantNodes()
+        .OfType<SimpleNameSyntax>()
+        .Any(static name => name.Identifier.ValueText.StartsWith("BeginTransaction", StringComparison.Ordinal)
+            || name.Identifier.ValueText is "TransactionScope" or "UseTransaction" or "UseTransactionAsync");
+}
