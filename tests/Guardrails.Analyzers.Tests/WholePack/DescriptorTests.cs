@@ -1,0 +1,78 @@
+using System.Xml.Linq;
+
+using Microsoft.CodeAnalysis;
+
+namespace Guardrails.Analyzers.Tests.WholePack;
+
+/// <summary>What is said about a rule in several places is the same everywhere.</summary>
+public sealed class DescriptorTests
+{
+    private static readonly string Repository = FindRepository();
+
+    public static TheoryData<string> Rules { get; } = new(Descriptors().Select(static descriptor => descriptor.Id));
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_has_a_page_that_carries_its_name(string id)
+    {
+        var descriptor = Find(id);
+
+        var page = File.ReadAllText(Path.Combine(Repository, "docs", "rules", id + ".md"));
+
+        Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
+        Assert.Contains(descriptor.Category, page, StringComparison.Ordinal);
+        Assert.All(["## Why", "## What is reported", "## What is not reported", "## Example", "## Code fix", "## How to suppress"],
+            heading => Assert.Contains(heading + "\n", page.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Its_help_link_leads_to_that_page(string id)
+    {
+        var repositoryUrl = XDocument.Load(Path.Combine(Repository, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
+
+        Assert.Equal(RuleHelp.RepositoryUrl, repositoryUrl);
+        Assert.Equal($"{repositoryUrl}/docs/rules/{id}.md", Find(id).HelpLinkUri);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void It_warns_by_default_and_names_its_category_by_its_number(string id)
+    {
+        var descriptor = Find(id);
+
+        Assert.Equal(DiagnosticSeverity.Warning, descriptor.DefaultSeverity);
+        Assert.True(descriptor.IsEnabledByDefault);
+        Assert.Equal(id[3] == '1' ? RuleCategories.Guard : RuleCategories.FailFast, descriptor.Category);
+        Assert.NotEmpty(descriptor.Description.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_packaged_configuration_knows_it(string id)
+    {
+        var folder = Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "build", "config");
+
+        Assert.Contains($"dotnet_diagnostic.{id}.severity = error", File.ReadAllText(Path.Combine(folder, "guardrails.enforce.globalconfig")), StringComparison.Ordinal);
+        Assert.Contains($"dotnet_diagnostic.{id}.severity = none", File.ReadAllText(Path.Combine(folder, "guardrails.off.globalconfig")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_two_analyzers_share_a_rule() =>
+        Assert.Equal(Descriptors().Count(), Descriptors().Select(static descriptor => descriptor.Id).Distinct().Count());
+
+    private static IEnumerable<DiagnosticDescriptor> Descriptors() => Pack.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics);
+
+    private static DiagnosticDescriptor Find(string id) => Descriptors().Single(descriptor => descriptor.Id == id);
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guardrails.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException($"No Guardrails.sln above {AppContext.BaseDirectory}.");
+    }
+}
