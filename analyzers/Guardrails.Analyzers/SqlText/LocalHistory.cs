@@ -66,7 +66,7 @@ internal sealed class LocalHistory
     /// <summary>A list handed to a method, or called upon, may not hold what it was created with.</summary>
     private static bool IsOnlyRead(SqlTextFolder folder, ILocalSymbol list, SyntaxNode scope)
     {
-        foreach (var name in Mentions(folder, list, scope))
+        foreach (var name in folder.Mentions(list, scope))
         {
             if (name.Parent is not ForEachStatementSyntax)
             {
@@ -77,20 +77,11 @@ internal sealed class LocalHistory
         return true;
     }
 
-    private static IEnumerable<SimpleNameSyntax> Mentions(SqlTextFolder folder, ILocalSymbol local, SyntaxNode scope)
-    {
-        foreach (var name in LocalUses.Mentions(local, scope, folder.Model, folder.CancellationToken))
-        {
-            folder.Spend(1);
-            yield return name;
-        }
-    }
-
     private TextSet? Evaluate()
     {
         var isCaptured = EnclosingFunction(_use) != EnclosingFunction(_declarator);
         var texts = _declarator.Initializer is { Value: { } initial } ? _folder.Evaluate(initial) : TextSet.None;
-        foreach (var name in Mentions(_folder, _local, _scope))
+        foreach (var name in _folder.Mentions(_local, _scope))
         {
             var kind = LocalWrite.KindOf(name, _isBuilder);
             if (kind == LocalWriteKind.None)

@@ -16,6 +16,7 @@ internal sealed class SqlTextFolder
 {
     private readonly SemanticModel _model;
     private readonly CancellationToken _cancellationToken;
+    private readonly Dictionary<ILocalSymbol, List<SimpleNameSyntax>> _mentions = new(SymbolEqualityComparer.Default);
     private int _steps;
     private int _depth;
 
@@ -70,6 +71,18 @@ internal sealed class SqlTextFolder
         {
             throw new FoldLimitException();
         }
+    }
+
+    /// <summary>Every mention of the local, looked up once however often its text is asked for.</summary>
+    internal IReadOnlyList<SimpleNameSyntax> Mentions(ILocalSymbol local, SyntaxNode scope)
+    {
+        if (!_mentions.TryGetValue(local, out var mentions))
+        {
+            _mentions[local] = mentions = [.. LocalUses.Mentions(local, scope, _model, _cancellationToken)];
+        }
+
+        Spend(mentions.Count);
+        return mentions;
     }
 
     internal TextSet Evaluate(IOperation operation)
