@@ -10,7 +10,8 @@ internal static class GivenServer
 
     /// <summary>The given server of a major; <see langword="null"/> when none is given.</summary>
     /// <exception cref="PostgresServerException">A variable names a server that cannot be used.</exception>
-    public static async Task<PostgresServer?> FindAsync(PostgresServerOptions options, HostMachine machine, CancellationToken cancellationToken)
+    public static async Task<PostgresServer?> FindAsync(
+        PostgresServerOptions options, HostMachine machine, CancellationToken cancellationToken)
     {
         if (!options.UseGivenServer || options.Settings.Count > 0)
         {
@@ -24,7 +25,8 @@ internal static class GivenServer
             return server.Major == options.Major
                 ? server
                 : throw new PostgresServerException(
-                    $"{thisMajor} names a server of PostgreSQL {server.Version}. Give one of PostgreSQL {options.Major}, or clear the variable.");
+                    $"{thisMajor} names a server of PostgreSQL {server.Version}. "
+                    + $"Give one of PostgreSQL {options.Major}, or clear the variable.");
         }
 
         if (machine.Variable(AnyMajor) is { Length: > 0 } any)
@@ -40,7 +42,8 @@ internal static class GivenServer
     {
         try
         {
-            return await PostgresServer.AttachAsync(connectionString, $"connection string in {variable}", cancellationToken).ConfigureAwait(false);
+            return await PostgresServer.AttachAsync(connectionString, $"connection string in {variable}", cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ArgumentException e)
         {

@@ -8,8 +8,8 @@ namespace Guardrails.Testing;
 
 /// <summary>
 /// A real PostgreSQL for tests: one that somebody gives, or one started from binaries for as long as this object lives. A server that was
-/// started never outlives its owner: it is stopped and its data removed when this object is disposed and when the process ends, and what
-/// a killed process leaves is removed by the next start.
+/// started never outlives its owner: it is stopped and its data removed when this object is disposed and when the process ends (also by
+/// Ctrl+C or SIGTERM, even if the program handles them and goes on), and what a killed process leaves is removed by the next start.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -60,7 +60,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="options">What is wanted. Not <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up; whatever was started is stopped.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="PostgresNotAvailableException">There is no way to this major on this machine; the message lists the ways.</exception>
+    /// <exception cref="PostgresNotAvailableException">This machine has no way to this major; the message lists the ways.</exception>
     /// <exception cref="PostgresServerException">
     /// A way was there but failed: the message holds the end of the server's log, or names the variable with a bad connection string.
     /// </exception>
@@ -87,7 +87,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The server that an environment variable names, if one does; for fixtures that know ways of their own between this and the rest.</summary>
+    /// <summary>
+    /// The server that an environment variable names, if one does; for fixtures that know ways of their own between this and the rest.
+    /// </summary>
     /// <param name="options">What is wanted. Not <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns><see langword="null"/> when no variable names a server of that major.</returns>
@@ -189,7 +191,9 @@ public sealed class PostgresServer : IAsyncDisposable
             if (e is NpgsqlException)
             {
                 throw new PostgresServerException(
-                    $"PostgreSQL {options.Major} started but takes no connection: {e.Message} The end of its log:{Environment.NewLine}{log}", e);
+                    $"PostgreSQL {options.Major} started but takes no connection: {e.Message} "
+                    + $"The end of its log:{Environment.NewLine}{log}",
+                    e);
             }
 
             throw;

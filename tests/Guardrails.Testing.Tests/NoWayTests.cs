@@ -46,11 +46,13 @@ public sealed class NoWayTests : IDisposable
         var npm = Path.Combine(machine.SearchPath.Single(), "npm");
         if (OperatingSystem.IsWindows())
         {
-            await File.WriteAllTextAsync(npm + ".cmd", "@echo the network is down 1>&2\r\n@exit 7\r\n", TestContext.Current.CancellationToken);
+            const string Script = "@echo the network is down 1>&2\r\n@exit 7\r\n";
+            await File.WriteAllTextAsync(npm + ".cmd", Script, TestContext.Current.CancellationToken);
         }
         else
         {
-            await File.WriteAllTextAsync(npm, "#!/bin/sh\necho 'the network is down' >&2\nexit 7\n", TestContext.Current.CancellationToken);
+            const string Script = "#!/bin/sh\necho 'the network is down' >&2\nexit 7\n";
+            await File.WriteAllTextAsync(npm, Script, TestContext.Current.CancellationToken);
             File.SetUnixFileMode(npm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 

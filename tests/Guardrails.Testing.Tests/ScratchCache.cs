@@ -12,7 +12,7 @@ internal sealed class ScratchCache : IDisposable
 
     public string Instances => System.IO.Path.Combine(Path, "instances");
 
-    /// <summary>A cache with instances of its own that shares the unpacked binaries of another: only the first start is a cold one.</summary>
+    /// <summary>A cache with instances of its own that shares what another has unpacked: only the first start is a cold one.</summary>
     public static ScratchCache Sharing(string cache)
     {
         var scratch = new ScratchCache();

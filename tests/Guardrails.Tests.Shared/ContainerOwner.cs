@@ -21,7 +21,8 @@ internal static class ContainerOwner
         get
         {
             using var process = Process.GetCurrentProcess();
-            return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{process.Id}/{process.StartTime.ToUniversalTime():O}");
+            var started = process.StartTime.ToUniversalTime();
+            return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{process.Id}/{started:O}");
         }
     }
 

@@ -25,7 +25,9 @@ public sealed class PostgresServers : IAsyncLifetime
     private readonly PostgresContainers _containers = new();
 
     /// <summary>The shared server of a major. Do not stop it: other tests are using it.</summary>
-    /// <remarks>Skips the calling test, with the reason, where this machine has no way to that major; fails it when <c>CI=true</c>.</remarks>
+    /// <remarks>
+    /// Skips the calling test, with the reason, where this machine has no way to that major; fails it when <c>CI=true</c>.
+    /// </remarks>
     public async Task<PostgresServer> GetServerAsync(int major)
     {
         // Without the caller's token: a cancelled test must not take the server from those that wait for it too.

@@ -56,10 +56,11 @@ public sealed class Session : IAsyncDisposable
     public async Task<T> QueryScalarAsync<T>(string sql, CancellationToken cancellationToken = default)
     {
         await using var command = new NpgsqlCommand(sql, Connection);
-        return (T)(await command.ExecuteScalarAsync(cancellationToken) ?? throw new InvalidOperationException($"No value came from: {sql}"));
+        return (T)(await command.ExecuteScalarAsync(cancellationToken)
+            ?? throw new InvalidOperationException($"No value came from: {sql}"));
     }
 
-    /// <summary>Begins a transaction, runs SQL in it and leaves it open: the session is then idle in transaction with the locks it took.</summary>
+    /// <summary>Begins a transaction, runs SQL in it and leaves it open: the session sits idle in transaction, with its locks.</summary>
     public async Task BeginAndSitIdleAsync(string sql, CancellationToken cancellationToken = default)
     {
         await ExecuteAsync("BEGIN", cancellationToken);

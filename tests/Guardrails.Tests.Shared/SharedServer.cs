@@ -7,7 +7,7 @@ internal sealed class SharedServer(PostgresServer server, IAsyncDisposable? cont
 {
     public PostgresServer Server { get; } = server;
 
-    /// <summary>Takes the first way that is open: a given connection string, a container engine, binaries, npm. Says which it was.</summary>
+    /// <summary>Takes the first way that is open: a given connection string, a container, binaries, npm. Says which it was.</summary>
     public static async Task<SharedServer> StartAsync(int major, PostgresContainers containers)
     {
         var options = new PostgresServerOptions { Major = major, AllowDownload = true, AllowUnsupportedMajor = true };

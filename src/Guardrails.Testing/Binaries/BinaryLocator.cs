@@ -37,7 +37,8 @@ internal static partial class BinaryLocator
         foreach (var directory in machine.SearchPath.Concat(machine.UsualDirectories(major)).Where(PostgresBinaries.AreIn))
         {
             var postgres = Path.Combine(directory, HostMachine.Executable("postgres"));
-            var version = await ProcessRunner.RunAsync(new ProcessStartInfo(postgres, ["--version"]), cancellationToken).ConfigureAwait(false);
+            var version = await ProcessRunner.RunAsync(new ProcessStartInfo(postgres, ["--version"]), cancellationToken)
+                .ConfigureAwait(false);
             var match = VersionLine().Match(version.Output);
             if (match.Success && match.Groups["major"].Value == $"{major}")
             {
@@ -80,12 +81,13 @@ internal static partial class BinaryLocator
         var given = options is { UseGivenServer: true, Settings.Count: 0 }
             ? $"GUARDRAILS_POSTGRES_{options.Major} and GUARDRAILS_POSTGRES name no server of this major."
             : "not usable, because a server of its own was asked for.";
+        var usual = string.Join(", ", machine.UsualDirectories(options.Major));
         var lines = new[]
         {
             $"PostgreSQL {options.Major} cannot be had on this machine. Any one of these ways would do:",
             $"  1. a connection string: {given}",
             "  2. a container engine: used by test fixtures that start a container and hand over its connection string.",
-            $"  3. binaries: none in the cache ({cache.Binaries}), on PATH, or in {string.Join(", ", machine.UsualDirectories(options.Major))}.",
+            $"  3. binaries: none in the cache ({cache.Binaries}), on PATH, or in {usual}.",
             $"  4. {npm}",
         };
         return new PostgresNotAvailableException(options.Major, string.Join(Environment.NewLine, lines), cause);

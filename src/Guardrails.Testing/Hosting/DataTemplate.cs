@@ -5,7 +5,9 @@ using Guardrails.Testing.Processes;
 
 namespace Guardrails.Testing.Hosting;
 
-/// <summary>A fresh data directory, made by initdb once for each version and copied for every server: a copy is faster than initdb.</summary>
+/// <summary>
+/// A fresh data directory, made by initdb once for each version and copied for every server: a copy is faster than initdb.
+/// </summary>
 /// <param name="Data">The data directory to copy; never run a server on it.</param>
 /// <param name="Password">The superuser's password inside it.</param>
 internal sealed record DataTemplate(string Data, string Password)
@@ -15,7 +17,7 @@ internal sealed record DataTemplate(string Data, string Password)
     // Locale C gives the same order of texts on every platform; --no-sync because the data is thrown away.
     private static readonly string[] InitdbOptions = ["-U", SuperUser, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"];
 
-    /// <summary>Returns the template for some binaries and makes it first if it is not there; several processes may do so at once.</summary>
+    /// <summary>Returns the template for some binaries, made first if it is not there; several processes may do so at once.</summary>
     public static async Task<DataTemplate> GetAsync(
         PostgresBinaries binaries, ServerAccount account, CacheLayout cache, CancellationToken cancellationToken)
     {

@@ -42,7 +42,8 @@ internal sealed class ServerProcess : IDisposable
     {
         try
         {
-            using var log = new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            const FileShare Anybody = FileShare.ReadWrite | FileShare.Delete;
+            using var log = new FileStream(logFile, FileMode.Append, FileAccess.Write, Anybody, bufferSize: 1);
             ProcessRunner.Start(_process);
             _process.StandardInput.Close();
             started.SetResult();
