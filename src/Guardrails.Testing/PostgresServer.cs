@@ -115,7 +115,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return new PostgresServer(null, connectionString, version, new PostgresSource(PostgresSourceKind.Given, description));
     }
 
-    /// <summary>Creates a database of its own for a test, in about 20 ms.</summary>
+    /// <summary>Creates a database of its own for a test; takes tens of milliseconds on an idle machine.</summary>
     /// <param name="template">
     /// The database to copy, to which nobody may be connected; <see langword="null"/> for an empty one (<c>template0</c>).
     /// </param>
