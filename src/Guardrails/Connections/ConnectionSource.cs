@@ -157,8 +157,7 @@ internal sealed class ConnectionSource
         }
         else if (purpose == DedicatedPurpose.Lock)
         {
-            // A heartbeat that is not answered for that long means that the connection is dead.
-            settings.CommandTimeout = 5;
+            settings.CommandTimeout = 15;
         }
 
         return settings.ConnectionString;

@@ -14,6 +14,9 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
+    // Together with the interval it is less than the 25 s of silence after which the server gives our lock to others.
+    private static readonly TimeSpan HeartbeatPatience = TimeSpan.FromSeconds(10);
+
     private readonly LockSession _session;
     private readonly string _database;
     private readonly TimeProvider _time;
@@ -24,6 +27,7 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
 #pragma warning restore CA2213
     private readonly Task _watch;
     private readonly Lazy<Task> _release;
+    private Task? _unanswered;
 
     internal MigrationLockHandle(LockSession session, DateTimeOffset acquiredAt, TimeProvider time, ILogger logger)
     {
@@ -69,6 +73,10 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+        catch (TimeoutException)
+        {
+            await LoseAsync($"the server has not answered for {HeartbeatPatience.TotalSeconds} s").ConfigureAwait(false);
+        }
         catch (Exception e) when (IsConnectionFailure(e))
         {
             await LoseAsync(e.Message).ConfigureAwait(false);
@@ -77,9 +85,16 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
 
     private async Task<bool> StillHoldsAsync()
     {
+        // Npgsql's own timeout would first try to cancel, over a network that is down, and tell us much later.
+        var answer = _session.HoldsAsync(CancellationToken.None);
         try
         {
-            return await _session.HoldsAsync(CancellationToken.None).ConfigureAwait(false);
+            return await answer.WaitAsync(HeartbeatPatience, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _unanswered = answer;
+            throw;
         }
         catch (NpgsqlException e) when (!_session.IsBroken)
         {
@@ -106,6 +121,14 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        _stop.Dispose();
+        if (_unanswered is { } query)
+        {
+            // Npgsql closes a connection only after its query has failed; the caller need not wait half a minute for a dead network.
+            _ = CloseAfterAsync(query);
+            return;
+        }
+
         await using (_session.ConfigureAwait(false))
         {
             if (!Lost.IsCancellationRequested)
@@ -113,8 +136,12 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
                 await UnlockAsync().ConfigureAwait(false);
             }
         }
+    }
 
-        _stop.Dispose();
+    private async Task CloseAfterAsync(Task query)
+    {
+        await query.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _session.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closing the session would release the lock too, but a moment later: whoever disposed the handle may count on it at once.</summary>

@@ -44,6 +44,18 @@ internal sealed class TestPooler : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>How many server sessions are in the pool at this moment, with nobody using them.</summary>
+    public int FreeSessions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _free.Count;
+            }
+        }
+    }
+
     public static TestPooler InTransactionMode(TestDatabase database) => new(database, sharesSessions: true);
 
     public static TestPooler InSessionMode(TestDatabase database) => new(database, sharesSessions: false);

@@ -2,6 +2,8 @@ using Guardrails.Connections;
 using Guardrails.Coordination;
 using Guardrails.Tests.Connections;
 using Guardrails.Tests.Shared;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -50,7 +52,7 @@ public sealed class MigrationLockPoolerTests(PostgresServers servers)
         pooler.BeginToShareSessions();
 
         Assert.True(await session.TryLockAsync(Token));
-        await SelectOneAsync(bystander);
+        await ExecuteAsync(bystander, "SELECT 1");
 
         Assert.False(await session.HoldsAsync(Token));
         Assert.Null(await session.AnnounceAsync(Token));
@@ -63,18 +65,23 @@ public sealed class MigrationLockPoolerTests(PostgresServers servers)
         await using var pooler = TestPooler.InSessionMode(database);
         await using var bystander = await pooler.DataSource.OpenConnectionAsync(Token);
         var clock = new FakeTimeProvider();
-        await using var held = await new MigrationLock(pooler.DataSource, timeProvider: clock).AcquireAsync(TimeSpan.Zero, Token);
+        using var log = new FakeLoggerProvider();
+        using var factory = new LoggerFactory([log]);
+        await using var held = await new MigrationLock(pooler.DataSource, factory, clock).AcquireAsync(TimeSpan.Zero, Token);
         pooler.BeginToShareSessions();
 
-        await UntilLostAsync(
-            held,
-            async () =>
-            {
-                await SelectOneAsync(bystander);
-                clock.Advance(TimeSpan.FromSeconds(5));
-            });
+        await ExecuteAsync(bystander, "SELECT 1");
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(pooler.FreeSessions == 2), Deadline, "the heartbeat giving its session back");
+        await ExecuteAsync(bystander, "BEGIN"); // takes the session that came back last, the holder's
 
-        Assert.True(held.Lost.IsCancellationRequested);
+        // In small steps, so that the clock leaves the next heartbeat the real time it needs to answer.
+        await UntilLostAsync(held, clock, TimeSpan.FromMilliseconds(100));
+
+        Assert.EndsWith(
+            "its session does not hold it any more. Another migration may start at any moment; what runs under the lock is being cancelled",
+            Assert.Single(log.Collector.GetSnapshot(), line => line.Id.Id == 3003).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,14 +94,10 @@ public sealed class MigrationLockPoolerTests(PostgresServers servers)
 
         pooler.Freeze();
 
-        await UntilLostAsync(
-            held,
-            () =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(5));
-                return Task.CompletedTask;
-            });
+        await UntilLostAsync(held, clock, TimeSpan.FromSeconds(5));
+
         Assert.True(held.Lost.IsCancellationRequested);
+        await held.DisposeAsync().AsTask().WaitAsync(Deadline, Token);
     }
 
     [Fact]
@@ -105,32 +108,26 @@ public sealed class MigrationLockPoolerTests(PostgresServers servers)
         await using var held = await new MigrationLock(database.DataSource, timeProvider: clock).AcquireAsync(TimeSpan.Zero, Token);
         var checkedBefore = await LastCheckAsync(database, held);
 
-        await Eventually.BecomesTrueAsync(
-            async () =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(5));
-                return await LastCheckAsync(database, held) > checkedBefore;
-            },
-            Deadline,
-            "the next heartbeat");
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.BecomesTrueAsync(async () => await LastCheckAsync(database, held) > checkedBefore, Deadline, "the heartbeat");
 
         Assert.False(held.Lost.IsCancellationRequested);
     }
 
-    private static Task UntilLostAsync(MigrationLockHandle held, Func<Task> beat) =>
+    private static Task UntilLostAsync(MigrationLockHandle held, FakeTimeProvider clock, TimeSpan step) =>
         Eventually.BecomesTrueAsync(
-            async () =>
+            () =>
             {
-                await beat();
-                return held.Lost.IsCancellationRequested;
+                clock.Advance(step);
+                return Task.FromResult(held.Lost.IsCancellationRequested);
             },
             Deadline,
             "the loss of the lock being noticed");
 
-    private static async Task SelectOneAsync(NpgsqlConnection connection)
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
-        await using var command = new NpgsqlCommand("SELECT 1", connection);
-        await command.ExecuteScalarAsync(Token);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Token);
     }
 
     private static Task<long> CountAdvisoryLocksAsync(TestDatabase database) => database.QueryScalarAsync<long>(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guardrails.Tests.Reaping;
 using Guardrails.Tests.Shared;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -121,7 +122,7 @@ public sealed class MigrationLockTests(PostgresServers servers)
         await using var held = await new MigrationLock(holder).AcquireAsync(TimeSpan.Zero, Token);
         var clock = new FakeTimeProvider();
         using var log = new FakeLoggerProvider();
-        using var factory = new Microsoft.Extensions.Logging.LoggerFactory([log]);
+        using var factory = new LoggerFactory([log]);
 
         var waiting = new MigrationLock(database.DataSource, factory, clock).AcquireAsync(TimeSpan.FromSeconds(75), Token);
         await AdvanceUntilAsync(clock, TimeSpan.FromMilliseconds(250), () => waiting.IsCompleted);
