@@ -2,8 +2,7 @@ using Guardrails.Connections;
 using Guardrails.Coordination;
 using Guardrails.Tests.Connections;
 using Guardrails.Tests.Shared;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
+using Guardrails.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -65,9 +64,8 @@ public sealed class MigrationLockPoolerTests(PostgresServers servers)
         await using var pooler = TestPooler.InSessionMode(database);
         await using var bystander = await pooler.DataSource.OpenConnectionAsync(Token);
         var clock = new FakeTimeProvider();
-        using var log = new FakeLoggerProvider();
-        using var factory = new LoggerFactory([log]);
-        await using var held = await new MigrationLock(pooler.DataSource, factory, clock).AcquireAsync(TimeSpan.Zero, Token);
+        using var log = new RecordingLoggerFactory();
+        await using var held = await new MigrationLock(pooler.DataSource, log, clock).AcquireAsync(TimeSpan.Zero, Token);
         pooler.BeginToShareSessions();
 
         await ExecuteAsync(bystander, "SELECT 1");
@@ -80,7 +78,7 @@ public sealed class MigrationLockPoolerTests(PostgresServers servers)
 
         Assert.EndsWith(
             "its session does not hold it any more. Another migration may start at any moment; what runs under the lock is being cancelled",
-            Assert.Single(log.Collector.GetSnapshot(), line => line.Id.Id == 3003).Message,
+            Assert.Single(log.Entries, entry => entry.EventId == 3003).Message,
             StringComparison.Ordinal);
     }
 

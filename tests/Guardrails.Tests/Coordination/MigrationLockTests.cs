@@ -1,8 +1,7 @@
 using System.Globalization;
 using Guardrails.Tests.Reaping;
 using Guardrails.Tests.Shared;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
+using Guardrails.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -121,14 +120,13 @@ public sealed class MigrationLockTests(PostgresServers servers)
         var holder = database.CreateDataSource(settings => settings.ApplicationName = "shop-api");
         await using var held = await new MigrationLock(holder).AcquireAsync(TimeSpan.Zero, Token);
         var clock = new FakeTimeProvider();
-        using var log = new FakeLoggerProvider();
-        using var factory = new LoggerFactory([log]);
+        using var log = new RecordingLoggerFactory();
 
-        var waiting = new MigrationLock(database.DataSource, factory, clock).AcquireAsync(TimeSpan.FromSeconds(75), Token);
+        var waiting = new MigrationLock(database.DataSource, log, clock).AcquireAsync(TimeSpan.FromSeconds(75), Token);
         await AdvanceUntilAsync(clock, TimeSpan.FromMilliseconds(250), () => waiting.IsCompleted);
         await Assert.ThrowsAsync<MigrationLockedException>(() => waiting);
 
-        var lines = log.Collector.GetSnapshot().Where(line => line.Id.Id == 3001).Select(line => line.Message).ToList();
+        var lines = log.Entries.Where(entry => entry.EventId == 3001).Select(entry => entry.Message).ToList();
         Assert.Equal(3, lines.Count);
         Assert.All(lines, line => Assert.StartsWith(
             $"Waiting for the migration lock of database {database.Name}, held by pid {held.BackendPid} (shop-api as postgres from", line, StringComparison.Ordinal));

@@ -84,19 +84,18 @@ public sealed class ImmovablesTests(PostgresServers servers)
                 END LOOP;
             END $$
             """, Token);
-        await Eventually.BecomesTrueAsync(
-            async () => await database.QueryScalarAsync<long>(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'autovacuum: VACUUM public.old%'", Token) == 1,
-            Deadline,
-            "autovacuum coming for the table");
+        await Eventually.BecomesTrueAsync(async () => await CountWorkersAsync(database) == 1, Deadline, "autovacuum coming for the table");
 
         var report = await database.ReapAsync(new ReapOptions { OlderThan = TimeSpan.FromHours(1) });
 
         var note = Assert.Single(report.Notes);
         Assert.StartsWith("Autovacuum against transaction id wraparound has been running for", note, StringComparison.Ordinal);
         Assert.Contains("autovacuum: VACUUM public.old (to prevent wraparound)", note, StringComparison.Ordinal);
-        Assert.Equal(1, await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'autovacuum worker'", Token));
+        Assert.Equal(1, await CountWorkersAsync(database));
     }
+
+    private static Task<long> CountWorkersAsync(TestDatabase database) => database.QueryScalarAsync<long>(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'autovacuum: VACUUM public.old %'", Token);
 
     private static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 }

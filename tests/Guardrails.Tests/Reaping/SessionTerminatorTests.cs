@@ -76,7 +76,7 @@ public sealed class SessionTerminatorTests(PostgresServers servers)
     public async Task A_session_that_has_left_is_gone()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
-        await using var session = await database.OpenIdleInTransactionAsync();
+        var session = await database.OpenIdleInTransactionAsync();
         var seen = await SeeAsync(database);
         await session.DisposeAsync();
         await Eventually.BecomesTrueAsync(async () => !await database.ExistsAsync(seen.Pid), TimeSpan.FromSeconds(10), "the backend leaving");
