@@ -13,13 +13,13 @@ public sealed record ReapOptions
     /// </summary>
     public TimeSpan OlderThan { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>When set, the transaction must also be at least this old (since <c>xact_start</c>). At least 1 ms.</summary>
+    /// <summary>When set, the transaction must also be at least this old (since <c>xact_start</c>, which an aborted transaction has lost: it is as old as its silence). At least 1 ms.</summary>
     public TimeSpan? TransactionAge { get; init; }
 
     /// <summary>Report what would be ended, and end nothing. Default <see langword="false"/>.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Only sessions whose <c>application_name</c> matches one of these globs ; empty means all.</summary>
+    /// <summary>Only sessions whose <c>application_name</c> matches one of these globs; empty means all.</summary>
     public IReadOnlyList<string> Applications { get; init; } = [];
 
     /// <summary>Never sessions whose <c>application_name</c> matches one of these globs.</summary>

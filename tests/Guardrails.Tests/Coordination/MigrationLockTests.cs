@@ -82,6 +82,25 @@ public sealed class MigrationLockTests(PostgresServers servers)
         Assert.NotEqual(held.BackendPid, next.BackendPid);
     }
 
+    [Fact]
+    public async Task Of_many_migrators_one_works_at_a_time()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        var migrationLock = new MigrationLock(database.DataSource);
+        var working = 0;
+
+        var peaks = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            await using var held = await migrationLock.AcquireAsync(Timeout.InfiniteTimeSpan, Token);
+            var peak = Interlocked.Increment(ref working);
+            await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS work (id int)", Token);
+            Interlocked.Decrement(ref working);
+            return peak;
+        }));
+
+        Assert.All(peaks, peak => Assert.Equal(1, peak));
+    }
+
     [Theory]
     [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
     public async Task Waiting_for_the_lock_does_not_stall_create_index_concurrently(int major)

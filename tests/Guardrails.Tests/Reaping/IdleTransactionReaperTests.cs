@@ -268,6 +268,18 @@ public sealed class IdleTransactionReaperTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task The_reaper_works_over_a_slim_data_source()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await using var slim = new NpgsqlSlimDataSourceBuilder(database.ConnectionString).Build();
+        await using var forgotten = await database.OpenIdleInTransactionAsync();
+
+        var report = await new IdleTransactionReaper(slim).ReapAsync(Everybody with { Applications = ["forg*"] }, Token);
+
+        Assert.Equal([forgotten.Pid], report.Pids());
+    }
+
+    [Fact]
     public async Task A_cancelled_reaper_ends_nobody()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
