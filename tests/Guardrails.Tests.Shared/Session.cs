@@ -11,6 +11,7 @@ public sealed class Session : IAsyncDisposable
     private static readonly TimeSpan StatementDeadline = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _closing = new();
+    private bool _disposed;
     private Task _background = Task.CompletedTask;
 
     private Session(NpgsqlConnection connection) => Connection = connection;
@@ -83,9 +84,15 @@ public sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels what runs in the background and closes the connection; the server rolls back what was open.</summary>
+    /// <summary>Cancels what runs in the background and closes the connection; the server rolls back what was open. Does nothing the second time.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         // Npgsql would wait for the statement, which may wait for a lock that this very test holds.
         await _closing.CancelAsync();
         await _background.ContinueWith(static _ => { }, TaskScheduler.Default);
