@@ -11,8 +11,8 @@ public sealed class Session : IAsyncDisposable
     private static readonly TimeSpan StatementDeadline = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _closing = new();
-    private bool _disposed;
     private Task _background = Task.CompletedTask;
+    private bool _disposed;
 
     private Session(NpgsqlConnection connection) => Connection = connection;
 
@@ -57,11 +57,10 @@ public sealed class Session : IAsyncDisposable
     public async Task<T> QueryScalarAsync<T>(string sql, CancellationToken cancellationToken = default)
     {
         await using var command = new NpgsqlCommand(sql, Connection);
-        return (T)(await command.ExecuteScalarAsync(cancellationToken)
-            ?? throw new InvalidOperationException($"No value came from: {sql}"));
+        return (T)(await command.ExecuteScalarAsync(cancellationToken) ?? throw new InvalidOperationException($"No value came from: {sql}"));
     }
 
-    /// <summary>Begins a transaction, runs SQL in it and leaves it open: the session sits idle in transaction, with its locks.</summary>
+    /// <summary>Begins a transaction, runs SQL in it and leaves it open: the session is then idle in transaction with the locks it took.</summary>
     public async Task BeginAndSitIdleAsync(string sql, CancellationToken cancellationToken = default)
     {
         await ExecuteAsync("BEGIN", cancellationToken);
@@ -84,7 +83,9 @@ public sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels what runs in the background and closes the connection; the server rolls back what was open. Does nothing the second time.</summary>
+    /// <summary>
+    /// Cancels what runs in the background and closes the connection; the server rolls back what was open. Does nothing the second time.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -93,6 +94,7 @@ public sealed class Session : IAsyncDisposable
         }
 
         _disposed = true;
+
         // Npgsql would wait for the statement, which may wait for a lock that this very test holds.
         await _closing.CancelAsync();
         await _background.ContinueWith(static _ => { }, TaskScheduler.Default);

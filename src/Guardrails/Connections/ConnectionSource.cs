@@ -190,6 +190,7 @@ internal sealed class ConnectionSource
         }
         catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw CannotConnect(connection, e);
         }
     }

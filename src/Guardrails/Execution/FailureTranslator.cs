@@ -23,7 +23,7 @@ internal sealed class FailureTranslator(string? step, GuardOptions options, Exec
         var timeoutClass = failed?.Parsed.TimeoutClass ?? TimeoutClass.Short;
         var limit = SessionLimits.StatementTimeoutFor(timeoutClass, options);
         var elapsed = waiting.StatementElapsed;
-        var server = Find<PostgresException>(error);
+        var server = ServerErrors.Find(error);
         var timedOut = server?.SqlState == SqlStates.QueryCanceled && limit != Timeout.InfiniteTimeSpan && elapsed >= limit - ClockTolerance;
 
         // The deadline of … CONCURRENTLY is a statement timeout to the server; when it was spent waiting for others, they are the reason.

@@ -132,6 +132,13 @@ internal sealed class GuardedRun
             _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, TimeSpan.Zero);
             throw;
         }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested
+            && ServerErrors.Find(e, SqlStates.QueryCanceled, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is not null)
+        {
+            // The end of a stay came before the cancellation reached the server. Without the cancellation there would have been another.
+            _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, TimeSpan.Zero);
+            throw new OperationCanceledException("The execution was cancelled.", e, cancellationToken);
+        }
         catch (Exception e) when (e is not (MigrationFailedException or ConnectionInTransactionException))
         {
             throw _failures.Translate(e, waiting, consequence, session.Pid);

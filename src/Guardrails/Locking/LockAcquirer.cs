@@ -55,13 +55,13 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
                 // Nothing was executed, nobody was waited for.
                 Attempts--;
             }
-            catch (Exception e) when (watcher.GaveUp && FindServerError(e, SqlStates.QueryCanceled) is { } cancelled && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (watcher.GaveUp && ServerErrors.Find(e, SqlStates.QueryCanceled) is { } cancelled && !cancellationToken.IsCancellationRequested)
             {
                 _budget.BeginWait(watcher.Waited);
                 LockWait = _budget.Spent;
                 throw new LockNotAcquiredException(cancelled);
             }
-            catch (Exception e) when (FindLockFailure(e) is { } failure && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (ServerErrors.Find(e, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is { } failure && !cancellationToken.IsCancellationRequested)
             {
                 _budget.BeginWait(Min(current.StatementElapsed, failure.SqlState == SqlStates.DeadlockDetected ? TimeSpan.MaxValue : current.Stay));
                 LockWait = _budget.Spent;
@@ -97,23 +97,6 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
 
     /// <inheritdoc/>
     public LockReport Report(string sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, _notes);
-
-    /// <summary>The server's word for "no lock", whatever a framework wrapped around it.</summary>
-    internal static PostgresException? FindLockFailure(Exception? exception) =>
-        FindServerError(exception, SqlStates.LockNotAvailable) ?? FindServerError(exception, SqlStates.DeadlockDetected);
-
-    private static PostgresException? FindServerError(Exception? exception, string sqlState)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            if (e is PostgresException found && found.SqlState == sqlState)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
 
     /// <summary>How long the next lock may be waited for.</summary>
     /// <param name="remaining">What is left of the lock timeout.</param>

@@ -17,9 +17,7 @@ public enum BlockerKind
 /// <summary>Something real that blocks an ALTER of the table <c>orders</c> until it is disposed of.</summary>
 internal sealed class Blocker : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _end = new();
     private readonly List<Session> _sessions = [];
-    private readonly List<Task> _background = [];
 
     /// <summary>The sessions, and prepared transactions, that a report has to name.</summary>
     public List<ExpectedBlocker> Expected { get; } = [];
@@ -69,14 +67,10 @@ internal sealed class Blocker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await Task.WhenAll(_background);
         foreach (var session in _sessions)
         {
             await session.DisposeAsync();
         }
-
-        _end.Dispose();
     }
 
     private async Task IdleAsync(TestDatabase database, CancellationToken cancellationToken)
@@ -89,7 +83,7 @@ internal sealed class Blocker : IAsyncDisposable
     private async Task QueryAsync(TestDatabase database, CancellationToken cancellationToken)
     {
         var session = await OpenAsync(database, "reporting", cancellationToken);
-        RunUntilEnd(session, "SELECT sum(amount), pg_sleep(50) FROM orders");
+        _ = session.RunInBackground("SELECT sum(amount), pg_sleep(50) FROM orders", cancellationToken);
         await UntilAsync(
             database, $"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {session.Pid} AND relation = 'orders'::regclass AND granted)", "the long query");
         Expected.Add(new(session.Pid, "reporting", "active", "SELECT sum(amount), pg_sleep(50) FROM orders", "ACCESS SHARE", "public.orders"));
@@ -111,7 +105,7 @@ internal sealed class Blocker : IAsyncDisposable
         await first.BeginAndSitIdleAsync("UPDATE customers SET name = 'Grace' WHERE id = 1", cancellationToken);
         var second = await OpenAsync(database, "second", cancellationToken);
         await second.BeginAndSitIdleAsync("SELECT amount FROM orders", cancellationToken);
-        RunUntilEnd(second, "UPDATE customers SET name = 'Edsger' WHERE id = 1");
+        _ = second.RunInBackground("UPDATE customers SET name = 'Edsger' WHERE id = 1", cancellationToken);
         await database.UntilWaitsForLockAsync(second.Pid);
         Expected.Add(new(second.Pid, "second", "active", "UPDATE customers SET name = 'Edsger' WHERE id = 1", "ACCESS SHARE", "public.orders")
         {
@@ -132,7 +126,7 @@ internal sealed class Blocker : IAsyncDisposable
     {
         await IdleAsync(database, cancellationToken);
         var ddl = await OpenAsync(database, "other-migration", cancellationToken);
-        RunUntilEnd(ddl, "ALTER TABLE orders ADD COLUMN theirs int");
+        _ = ddl.RunInBackground("ALTER TABLE orders ADD COLUMN theirs int", cancellationToken);
         await database.UntilWaitsForLockAsync(ddl.Pid);
         Expected.Add(new(ddl.Pid, "other-migration", "active", "ALTER TABLE orders ADD COLUMN theirs int", "ACCESS EXCLUSIVE", "public.orders")
         {
@@ -156,10 +150,6 @@ internal sealed class Blocker : IAsyncDisposable
         _sessions.Add(session);
         return session;
     }
-
-    private void RunUntilEnd(Session session, string sql) => _background.Add(session.RunInBackground(sql, _end.Token).ContinueWith(
-        static task => task.IsFaulted && task.Exception.InnerException is not OperationCanceledException ? task : Task.CompletedTask,
-        TaskScheduler.Default).Unwrap());
 
     private static Task UntilAsync(TestDatabase database, string condition, string what) =>
         Eventually.BecomesTrueAsync(() => database.QueryScalarAsync<bool>(condition), TimeSpan.FromSeconds(10), what);
