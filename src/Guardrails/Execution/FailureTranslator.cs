@@ -24,7 +24,8 @@ internal sealed class FailureTranslator(string? step, GuardOptions options, Exec
         var limit = SessionLimits.StatementTimeoutFor(timeoutClass, options);
         var elapsed = waiting.StatementElapsed;
         var server = ServerErrors.Find(error);
-        var timedOut = server?.SqlState == SqlStates.QueryCanceled && limit != Timeout.InfiniteTimeSpan && elapsed >= limit - ClockTolerance;
+        var timedOut = server?.SqlState == SqlStates.QueryCanceled
+            && (waiting.GaveUp || (limit != Timeout.InfiniteTimeSpan && elapsed >= limit - ClockTolerance));
 
         // The deadline of … CONCURRENTLY is a statement timeout to the server; when it was spent waiting for others, they are the reason.
         if (error is LockNotAcquiredException || (timedOut && timeoutClass == TimeoutClass.Concurrent && waiting.IsWaitingNow))
@@ -89,6 +90,9 @@ internal interface IWaitKnowledge
 {
     /// <summary>Whether the last look at the statement saw it waiting.</summary>
     bool IsWaitingNow { get; }
+
+    /// <summary>Whether it was the watcher that cancelled the statement, because its time was over.</summary>
+    bool GaveUp { get; }
 
     /// <summary>How long the last statement ran.</summary>
     TimeSpan StatementElapsed { get; }

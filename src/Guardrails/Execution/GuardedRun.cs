@@ -103,18 +103,26 @@ internal sealed class GuardedRun
         await using (wait.ConfigureAwait(false))
         {
             var runner = new ConcurrentRunner(session.Connection, statement, entry.Sql, _log, _logger);
-            await SettleAsync(
-                async () =>
-                {
-                    await SessionSettings.ApplyAsync(session.Connection, wait.Limits, session.Traits, cancellationToken).ConfigureAwait(false);
-                    await runner.RunAsync(text => wait.ExecuteAsync(session.Connection, text, _log, cancellationToken), cancellationToken)
-                        .ConfigureAwait(false);
-                },
-                wait,
-                OutsideTransaction,
-                session,
-                StatementOutcome.Ok,
-                cancellationToken).ConfigureAwait(false);
+            _log.Begin(entry);
+            try
+            {
+                await SettleAsync(
+                    async () =>
+                    {
+                        await SessionSettings.ApplyAsync(session.Connection, wait.Limits, session.Traits, cancellationToken).ConfigureAwait(false);
+                        await runner.RunAsync(text => wait.ExecuteAsync(session.Connection, text, cancellationToken), cancellationToken).ConfigureAwait(false);
+                        _log.End(entry, wait.StatementElapsed);
+                    },
+                    wait,
+                    lost => runner.LeftBehind is { } left ? $"It ran outside a transaction and {left}{Kept(nothing: string.Empty)}." : OutsideTransaction(lost),
+                    session,
+                    StatementOutcome.Ok,
+                    cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _log.NoteWaiting(1, wait.LockWait, []);
+            }
         }
     }
 
@@ -224,9 +232,9 @@ internal sealed class GuardedRun
 
     private string OutsideTransaction(bool connectionLost) => $"It ran outside a transaction{Kept()}.";
 
-    private string Kept() => _committed switch
+    private string Kept(string nothing = "; nothing was applied") => _committed switch
     {
-        0 => "; nothing was applied",
+        0 => nothing,
         1 => "; the one part of the script before it stays applied",
         _ => $"; the {_committed} parts of the script before it stay applied",
     };

@@ -13,9 +13,11 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
 {
     private const int MostDeadlocks = 5;
 
-    // When the whole lock timeout passed before the watcher was connected, so much longer is asked for the sake of the evidence.
-    private static readonly TimeSpan EvidenceStay = TimeSpan.FromMilliseconds(150);
-    private const int MostEvidenceStays = 2;
+    // When the whole lock timeout passed before the watcher had seen anything, the lock is asked for once more, for the sake of the
+    // evidence: the watcher ends that stay with its first look.
+    private static readonly TimeSpan EvidenceStay = TimeSpan.FromMilliseconds(300);
+    private const int MostEvidenceStays = 1;
+
     // Nothing sensible can be waited for in less; also keeps the last stay from being a single poll.
     private static readonly TimeSpan ShortestStay = TimeSpan.FromMilliseconds(1);
 
@@ -90,7 +92,10 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     }
 
     /// <inheritdoc/>
-    public bool IsWaitingNow => watcher.Current is not null;
+    public bool IsWaitingNow => watcher.IsWaitingNow;
+
+    /// <inheritdoc/>
+    public bool GaveUp => watcher.GaveUp;
 
     /// <inheritdoc/>
     public TimeSpan StatementElapsed => _current?.StatementElapsed ?? TimeSpan.Zero;

@@ -44,7 +44,10 @@ internal sealed class LockAttempt(
     {
         BeginStatement();
         var left = remaining(GrantedWait);
-        var result = await watcher.WatchAsync(statement(), pid, connection, left == Timeout.InfiniteTimeSpan ? left : left + Slack).ConfigureAwait(false);
+
+        // Nothing left is the stay for the sake of the evidence: it ends as soon as there is some.
+        var limits = new WatchLimits { Patience = left == Timeout.InfiniteTimeSpan || left == TimeSpan.Zero ? left : left + Slack };
+        var result = await watcher.WatchAsync(statement(), pid, connection, limits).ConfigureAwait(false);
         GrantedWait += watcher.Waited;
         NoteCompleted(StatementElapsed);
         return result;

@@ -21,11 +21,14 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     // How long a statement's outcome waits for a look that is under way: its answer is the evidence, but a dead connection has none.
     private static readonly TimeSpan LongestLastLook = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
+
     private readonly WatcherConnection _connection = new(connections);
     private Task _looking = Task.CompletedTask;
     private string? _problem;
     private int _watch;
     private bool _isMute;
+    private long _startedAt;
     private long _lastSeenAt;
 
     /// <summary>The last sight of a wait in the current attempt; <see langword="null"/> when none was seen.</summary>
@@ -39,7 +42,10 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     /// <summary>How long the current statement has waited for all its locks together, as far as it was seen.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Whether the watcher cancelled the current statement, because it waited for longer than it may.</summary>
+    /// <summary>Whether the last look at the current statement saw it waiting.</summary>
+    public bool IsWaitingNow { get; private set; }
+
+    /// <summary>Whether the watcher cancelled the current statement, because its time was over.</summary>
     public bool GaveUp { get; private set; }
 
     /// <summary>Why the watcher could not look, or <see langword="null"/> as long as it could.</summary>
@@ -56,21 +62,41 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     /// <summary>Called with every sight of a wait; for what has to be said while a long wait goes on.</summary>
     public Action<LockSnapshot>? WhileWaiting { get; init; }
 
+    /// <summary>Connects ahead of a statement that is sure to wait. A failure becomes <see cref="Problem"/>.</summary>
+    public async Task ConnectAsync(NpgsqlConnection sibling, CancellationToken cancellationToken)
+    {
+        await LastLookAsync().ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(LongestConnect);
+        try
+        {
+            await _connection.GetAsync(sibling, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It goes on connecting.
+        }
+#pragma warning disable CA1031 // As below.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            await FailAsync(e).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Waits for a statement and watches it as soon as it takes longer than a moment.</summary>
     /// <param name="statement">The running statement.</param>
     /// <param name="pid">Gives the backend's process id; read when watching begins, as it may arrive with the statement's first answer.</param>
     /// <param name="sibling">The statement's connection: the watcher goes to the same host.</param>
-    /// <param name="patience">
-    /// How long the statement may wait for all its locks together; the server's <c>lock_timeout</c> is for each of them, and a
-    /// function can switch it off. A statement that still waits then is cancelled.
-    /// </param>
-    public async Task<T> WatchAsync<T>(Task<T> statement, Func<int> pid, NpgsqlConnection sibling, TimeSpan patience)
+    /// <param name="limits">When the statement is cancelled.</param>
+    public async Task<T> WatchAsync<T>(Task<T> statement, Func<int> pid, NpgsqlConnection sibling, WatchLimits limits)
     {
         using var stop = new CancellationTokenSource();
         var watch = ++_watch;
+        _startedAt = time.GetTimestamp();
         Current = null;
         Waited = TimeSpan.Zero;
-        GaveUp = false;
+        GaveUp = IsWaitingNow = false;
         if (!statement.IsCompleted)
         {
             using var moment = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -78,7 +104,7 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
             await moment.CancelAsync().ConfigureAwait(false);
             if (first != statement)
             {
-                _looking = LookAsync(_looking, watch, pid, sibling, patience, stop.Token);
+                _looking = LookAsync(_looking, watch, pid, sibling, limits, stop.Token);
             }
         }
 
@@ -91,10 +117,12 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
             // The evidence may still be on its way, and the next attempt needs the connection.
             await stop.CancelAsync().ConfigureAwait(false);
             await LastLookAsync().ConfigureAwait(false);
-            if (Current is { Victims: > 0 } seen)
+            if (IsWaitingNow && Current is { } seen)
             {
-                // Those behind us stayed behind us until now.
-                NoteVictims(seen.Victims, seen.LongestVictim + time.GetElapsedTime(_lastSeenAt));
+                // We waited until now, and those behind us stayed behind us.
+                var since = time.GetElapsedTime(_lastSeenAt);
+                Waited += since;
+                NoteVictims(seen.Victims, seen.Victims > 0 ? seen.LongestVictim + since : TimeSpan.Zero);
             }
 
             throw;
@@ -143,7 +171,7 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     }
 
     private async Task LookAsync(
-        Task previous, int watch, Func<int> pid, NpgsqlConnection sibling, TimeSpan patience, CancellationToken stop)
+        Task previous, int watch, Func<int> pid, NpgsqlConnection sibling, WatchLimits limits, CancellationToken stop)
     {
         await previous.ConfigureAwait(false);
         try
@@ -158,13 +186,15 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
                     return;
                 }
 
-                if (snapshot.IsWaiting)
+                IsWaitingNow = snapshot.IsWaiting;
+                if (IsWaitingNow)
                 {
                     Note(snapshot);
                 }
 
-                var left = patience == Timeout.InfiniteTimeSpan ? LongestInterval : patience - Waited;
-                if (left <= TimeSpan.Zero && snapshot.IsWaiting)
+                // The look comes first, so that who was in the way is known when the time is over.
+                var left = limits.Left(Waited, time.GetElapsedTime(_startedAt), IsWaitingNow);
+                if (left <= TimeSpan.Zero)
                 {
                     await GiveUpAsync(connection, pid()).ConfigureAwait(false);
                 }
@@ -180,22 +210,27 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _problem = Failed(e);
-            LockLog.WatcherFailed(logger, e);
-            await _connection.DropAsync().ConfigureAwait(false);
+            await FailAsync(e).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Cancels the statement if it still waits. Only ever our own: the role that runs it is the role that watches.</summary>
+    private async Task FailAsync(Exception failure)
+    {
+        _problem = Failed(failure);
+        LockLog.WatcherFailed(logger, failure);
+        await _connection.DropAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels the statement if it still is in the state it was seen in. Only ever our own: who runs it is who watches.</summary>
     private async Task GiveUpAsync(NpgsqlConnection connection, int pid)
     {
         var command = new NpgsqlCommand(
-            "SELECT pg_catalog.pg_cancel_backend($1) WHERE EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = $1 AND NOT granted)", connection);
+            "SELECT pg_catalog.pg_cancel_backend($1) WHERE NOT $2 OR EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = $1 AND NOT granted)", connection);
         await using (command.ConfigureAwait(false))
         {
             // Before the answer is here, since the statement may end first.
             GaveUp = true;
-            GaveUp = await command.With(pid).ExecuteScalarAsync(_connection.Abandoned).ConfigureAwait(false) is true;
+            GaveUp = await command.With(pid).With(IsWaitingNow).ExecuteScalarAsync(_connection.Abandoned).ConfigureAwait(false) is true;
         }
     }
 
@@ -218,4 +253,25 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     };
 
     private static string Failed(Exception failure) => $"The watcher's connection failed while the statement waited: {failure.Message}";
+}
+
+/// <summary>When the watcher cancels a statement that the server's own timeouts do not end, or end without telling who was in the way.</summary>
+internal readonly record struct WatchLimits()
+{
+    /// <summary>
+    /// How long the statement may wait for all its locks together; the server's <c>lock_timeout</c> is for each of them, and a function
+    /// can switch it off. A statement that still waits then is cancelled.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How long the statement may take, whatever it does.</summary>
+    public TimeSpan Deadline { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>What is left of the limit that is over first, or a long time.</summary>
+    public TimeSpan Left(TimeSpan waited, TimeSpan elapsed, bool isWaiting)
+    {
+        var patience = Patience == Timeout.InfiniteTimeSpan || !isWaiting ? TimeSpan.MaxValue : Patience - waited;
+        var deadline = Deadline == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Deadline - elapsed;
+        return patience < deadline ? patience : deadline;
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
 
     private readonly IndexRepair _repair = new(connection, log, logger);
 
+    /// <summary>What the failed statement left behind and how that is mended, in words; <see langword="null"/> when nothing.</summary>
+    public string? LeftBehind { get; private set; }
+
     /// <summary>Runs the statement to its verified end.</summary>
     /// <param name="execute">Executes a text on the connection, watched.</param>
     /// <param name="cancellationToken">Cancels; what was left behind is then still mended.</param>
@@ -22,22 +25,22 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
     {
         for (var tries = 1; ; tries++)
         {
-            var before = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            var before = await PrepareAsync(execute, cancellationToken).ConfigureAwait(false);
             try
             {
                 await execute(await ChooseTextAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                var remaining = await MendAsync(before).ConfigureAwait(false);
-                if (e is PostgresException { SqlState: SqlStates.DeadlockDetected } && remaining.Count == 0 && tries < MostTries)
+                LeftBehind = await MendAsync(before).ConfigureAwait(false);
+                if (e is PostgresException { SqlState: SqlStates.DeadlockDetected } && LeftBehind is null && tries < MostTries)
                 {
                     continue;
                 }
 
-                if (remaining.Count > 0)
+                if (LeftBehind is not null)
                 {
-                    log.Note($"left INVALID for now: {string.Join(", ", remaining)}; running the statement again repairs it");
+                    log.Note(LeftBehind);
                 }
 
                 throw;
@@ -51,7 +54,7 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
     }
 
     /// <summary>Clears away what an earlier run left behind, and remembers what is invalid already, so that only our own is mended.</summary>
-    private async Task<IReadOnlyList<InvalidIndex>> PrepareAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InvalidIndex>> PrepareAsync(Func<string, Task> execute, CancellationToken cancellationToken)
     {
         var table = await TableAsync(cancellationToken).ConfigureAwait(false);
         if (table is null && statement is not ReindexStatement)
@@ -62,7 +65,7 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
         var invalid = await InvalidIndexes.ListAsync(connection, table, cancellationToken).ConfigureAwait(false);
         foreach (var leftover in invalid.Where(IsInTheWay).Where(i => i.BuilderPid is null))
         {
-            await _repair.DropLeftoverAsync(leftover, cancellationToken).ConfigureAwait(false);
+            await _repair.DropLeftoverAsync(leftover, execute, cancellationToken).ConfigureAwait(false);
         }
 
         return await InvalidIndexes.ListAsync(connection, table, cancellationToken).ConfigureAwait(false);
@@ -75,31 +78,49 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
         _ => false,
     };
 
-    /// <summary>Drops what the failed statement left behind. Runs without the caller's token: a cancelled build needs it most.</summary>
-    private async Task<IReadOnlyList<string>> MendAsync(IReadOnlyList<InvalidIndex> before)
+    /// <summary>Mends what the failed statement left behind. Runs without the caller's token: a cancelled build needs it most.</summary>
+    /// <returns>What could not be mended, in words.</returns>
+    private async Task<string?> MendAsync(IReadOnlyList<InvalidIndex> before)
     {
-        if (statement is not (CreateIndexStatement or ReindexStatement) || connection.FullState != System.Data.ConnectionState.Open)
+        if (connection.FullState != System.Data.ConnectionState.Open)
         {
-            return [];
+            return "whether it left an INVALID index or a pending detach behind is not known; running the statement again repairs it";
         }
 
         try
         {
-            var table = await TableAsync(CancellationToken.None).ConfigureAwait(false);
-            var after = await InvalidIndexes.ListAsync(connection, table, CancellationToken.None).ConfigureAwait(false);
-            var ours = after
-                .Where(i => i.BuilderPid is null && before.All(b => b.Oid != i.Oid))
-                .Where(i => statement is CreateIndexStatement || i.IsReindexLeftover)
-                .ToList();
-            return await _repair.CleanUpAsync(ours).ConfigureAwait(false);
+            return statement switch
+            {
+                CreateIndexStatement or ReindexStatement => await DropOwnAsync(before).ConfigureAwait(false),
+                DropIndexStatement drop when await InvalidIndexes.ListAsync(connection, drop.Names, CancellationToken.None).ConfigureAwait(false) is [_, ..] halfDropped =>
+                    $"left INVALID and not dropped: {Names(halfDropped)}; running the statement again finishes it",
+                AlterTableStatement { Actions: [DetachPartition detach] } alter
+                    when await IsPendingDetachAsync(alter.Table.ToString(), detach.Partition.ToString(), CancellationToken.None).ConfigureAwait(false) =>
+                    $"left partition {detach.Partition} pending detach; running the statement again finalizes it",
+                _ => null,
+            };
         }
         catch (NpgsqlException e)
         {
             // The statement's own failure is the one to report.
             ConcurrentLog.CleanUpFailed(logger, sql, e);
-            return [];
+            return "what it left behind could not be looked for; running the statement again repairs it";
         }
     }
+
+    private async Task<string?> DropOwnAsync(IReadOnlyList<InvalidIndex> before)
+    {
+        var table = await TableAsync(CancellationToken.None).ConfigureAwait(false);
+        var after = await InvalidIndexes.ListAsync(connection, table, CancellationToken.None).ConfigureAwait(false);
+        var ours = after
+            .Where(i => i.BuilderPid is null && before.All(b => b.Oid != i.Oid))
+            .Where(i => statement is CreateIndexStatement || i.IsReindexLeftover)
+            .ToList();
+        var remaining = await _repair.CleanUpAsync(ours).ConfigureAwait(false);
+        return remaining.Count > 0 ? $"left INVALID for now: {Names(remaining)}; running the statement again repairs it" : null;
+    }
+
+    private static string Names(IEnumerable<InvalidIndex> indexes) => string.Join(", ", indexes.Select(i => i.Name));
 
     /// <summary>IF NOT EXISTS over an index that another backend failed to build meanwhile does nothing and leaves it invalid: then again.</summary>
     private async Task<bool> IsDoneAsync(CancellationToken cancellationToken)

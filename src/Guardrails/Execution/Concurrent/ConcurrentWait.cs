@@ -13,10 +13,13 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
 
     private readonly ExecutionLog.Entry _entry;
     private readonly LockWatcher _watcher;
+    // The watcher keeps the deadline, because it looks who is in the way before it cancels. The server does when the watcher cannot.
+    private static readonly TimeSpan ServerGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeSpan _deadline;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly long _createdAt;
-    private long _startedAt;
+    private TimeSpan _waitedBefore;
     private TimeSpan _nextWord = FirstWord;
 
     public ConcurrentWait(ExecutionLog.Entry entry, ConnectionSource connections, GuardOptions options, TimeProvider time, ILogger logger)
@@ -24,26 +27,40 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
         _entry = entry;
         _time = time;
         _logger = logger;
-        _createdAt = _startedAt = time.GetTimestamp();
         _watcher = new LockWatcher(connections, time, logger) { WhileWaiting = SayNowAndThen };
-        Limits = new SessionLimits(Timeout.InfiniteTimeSpan, options.ConcurrentDeadline, options.IdleInTransactionSessionTimeout);
+        _deadline = options.ConcurrentDeadline;
+        var last = _deadline == Timeout.InfiniteTimeSpan ? _deadline : _deadline + ServerGrace;
+        Limits = new SessionLimits(Timeout.InfiniteTimeSpan, last, options.IdleInTransactionSessionTimeout);
     }
 
     public SessionLimits Limits { get; }
 
-    public bool IsWaitingNow => _watcher.Current is not null;
+    public bool IsWaitingNow => _watcher.IsWaitingNow;
 
-    public TimeSpan StatementElapsed => _time.GetElapsedTime(_startedAt);
+    public bool GaveUp => _watcher.GaveUp;
 
-    public TimeSpan LockWait => IsWaitingNow ? _time.GetElapsedTime(_createdAt) : TimeSpan.Zero;
+    /// <summary>How long the last statement ran; what is mended after a failure does not count.</summary>
+    public TimeSpan StatementElapsed { get; private set; }
 
-    public async Task ExecuteAsync(NpgsqlConnection connection, string sql, ExecutionLog log, CancellationToken cancellationToken)
+    public TimeSpan LockWait => _waitedBefore + _watcher.Waited;
+
+    /// <summary>Executes one statement to its end, watched.</summary>
+    public async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        log.Begin(_entry);
-        _startedAt = _time.GetTimestamp();
-        await _watcher.WatchAsync(StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection, Timeout.InfiniteTimeSpan)
-            .ConfigureAwait(false);
-        log.End(_entry, StatementElapsed);
+        // Such a statement nearly always waits for somebody, so the watcher need not wait and see.
+        await _watcher.ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
+        _waitedBefore += _watcher.Waited;
+        var startedAt = _time.GetTimestamp();
+        try
+        {
+            await _watcher.WatchAsync(
+                StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection, new WatchLimits { Deadline = _deadline })
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            StatementElapsed = _time.GetElapsedTime(startedAt);
+        }
     }
 
     public LockReport Report(string sql, int pid) => LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, []);
@@ -52,11 +69,10 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
 
     private void SayNowAndThen(LockSnapshot snapshot)
     {
-        var waited = _time.GetElapsedTime(_createdAt);
-        if (waited >= _nextWord)
+        if (LockWait >= _nextWord)
         {
-            _nextWord = waited + FurtherWords;
-            LockLog.StillWaiting(_logger, (long)waited.TotalSeconds, Failures.Shorten(_entry.Sql), LockReportText.Debug(Report(_entry.Sql, snapshot.Blocked!.Pid)));
+            _nextWord = LockWait + FurtherWords;
+            LockLog.StillWaiting(_logger, (long)LockWait.TotalSeconds, Failures.Shorten(_entry.Sql), LockReportText.Debug(Report(_entry.Sql, snapshot.Blocked!.Pid)));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guardrails.Sql.Syntax;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -39,11 +40,26 @@ internal static class InvalidIndexes
         FROM pg_catalog.pg_index AS i
         JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname <> 'pg_toast' AND ($1::oid IS NULL OR i.indrelid = $1::oid)
+        WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname <> 'pg_toast'
+              AND ($1::oid IS NULL OR i.indrelid = $1::oid OR i.indrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($1::oid)))
         ORDER BY i.indexrelid
         """;
 
-    /// <summary>The invalid indexes of a table, or of the whole database.</summary>
+    /// <summary>Those of the named indexes that are invalid.</summary>
+    public static async Task<IReadOnlyList<InvalidIndex>> ListAsync(
+        NpgsqlConnection connection, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
+    {
+        var invalid = await ListAsync(connection, (uint?)null, cancellationToken).ConfigureAwait(false);
+        var oids = new HashSet<uint?>();
+        foreach (var name in names)
+        {
+            oids.Add(await ResolveAsync(connection, name.ToString(), cancellationToken).ConfigureAwait(false));
+        }
+
+        return [.. invalid.Where(i => oids.Contains(i.Oid))];
+    }
+
+    /// <summary>The invalid indexes of a table and its partitions, or of the whole database.</summary>
     public static async Task<IReadOnlyList<InvalidIndex>> ListAsync(NpgsqlConnection connection, uint? table, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(Sql, connection);
