@@ -49,7 +49,7 @@ public sealed class GuardedExecutor
     /// <exception cref="LockTimeoutException">A lock was not granted in time; the report names who held it.</exception>
     /// <exception cref="StatementTimeoutException">A statement ran longer than its limit.</exception>
     /// <exception cref="MigrationFailedException">Anything else that failed, or a script that is refused before anything runs.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; a <see cref="MigrationCancelledException"/> when statements had been begun.</exception>
     public Task<ExecutionReport> ExecuteAsync(string sql, CancellationToken cancellationToken = default) =>
         Run(null).ExecuteAsync(sql, cancellationToken);
 
@@ -103,6 +103,23 @@ public sealed class GuardedExecutor
                 return Task.CompletedTask;
             },
             cancellationToken));
+    }
+
+    /// <summary>
+    /// Reads a script as <see cref="ExecuteAsync"/> would, and refuses what that would refuse, without a connection: so that the last of
+    /// several scripts can be refused before the first is run.
+    /// </summary>
+    /// <param name="sql">One or more statements.</param>
+    /// <param name="name">The step's name, for the message of a refusal; <see langword="null"/> for none.</param>
+    /// <returns>What would be executed, all of it <see cref="StatementOutcome.NotRun"/>; a script's own BEGIN and COMMIT are not among it.</returns>
+    /// <exception cref="ArgumentException">The SQL holds no statement.</exception>
+    /// <exception cref="MigrationFailedException">The script is refused; the message says what, where and why.</exception>
+    public IReadOnlyList<StatementReport> Plan(string sql, string? name = null)
+    {
+        var plan = ExecutionPlanner.Plan(sql, _options, name);
+        var log = new ExecutionLog(name, _time);
+        log.Plan(plan.Script, plan.Statements);
+        return log.ToReport().Statements;
     }
 
     private GuardedRun Run(string? step) => new(_connections, _options, step, _logger, _time);

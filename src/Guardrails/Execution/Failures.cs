@@ -54,7 +54,9 @@ internal static partial class Failures
         return $"{error.MessageText}{place}, SQLSTATE {error.SqlState}{hint}{advice}";
     }
 
-    public static string Title(string? step) => step is null ? "Migration FAILED" : $"Migration step '{step}' FAILED";
+    public static string Title(string? step) => $"{Name(step)} FAILED";
+
+    public static string Name(string? step) => step is null ? "Migration" : $"Migration step '{step}'";
 
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0##} s");
 

@@ -135,10 +135,12 @@ internal sealed class GuardedRun
             await work().ConfigureAwait(false);
             _log.Complete(success);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, TimeSpan.Zero);
-            throw;
+            _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, waiting.LockWait);
+            var connectionLost = session.Connection.FullState != System.Data.ConnectionState.Open;
+            throw new MigrationCancelledException(
+                $"{Failures.Name(_step)} was cancelled. {consequence(connectionLost)}", e, _log.ToReport(), cancellationToken);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested
             && ServerErrors.Find(e, SqlStates.QueryCanceled, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is not null)
@@ -215,7 +217,7 @@ internal sealed class GuardedRun
     private ExecutionReport Finish()
     {
         var report = _log.ToReport();
-        var name = _step is null ? "Migration" : $"Migration step '{_step}'";
+        var name = Failures.Name(_step);
         foreach (var note in report.Notes)
         {
             ExecutorLog.Note(_logger, name, note);

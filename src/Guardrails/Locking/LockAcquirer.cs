@@ -63,8 +63,10 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
                 LockWait = _budget.Spent;
                 throw new LockNotAcquiredException(cancelled);
             }
-            catch (Exception e) when (ServerErrors.Find(e, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is { } failure && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (ServerErrors.Find(e, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is { } failure)
             {
+                // A stay that ends in the same moment as the token is cancelled is a cancelled one.
+                cancellationToken.ThrowIfCancellationRequested();
                 _budget.BeginWait(Min(current.StatementElapsed, failure.SqlState == SqlStates.DeadlockDetected ? TimeSpan.MaxValue : current.Stay));
                 LockWait = _budget.Spent;
                 if (failure.SqlState == SqlStates.DeadlockDetected && ++deadlocks > MostDeadlocks)

@@ -33,6 +33,9 @@ public sealed record LockReport
     /// <summary>What the report could not see, and why: a watcher that could not connect, hidden columns.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The report in one line: <c>lock timeout after 5.0 s (9 attempts) — ALTER TABLE …</c>, a long statement cut short.</summary>
+    public string Headline => Locking.LockReportText.Headline(this);
+
     /// <summary>The report as people read it, several lines: who waits, who is in the way, since when, with what.</summary>
     public override string ToString() => Locking.LockReportText.Debug(this);
 }

@@ -65,13 +65,13 @@ public sealed record SessionInfo
     internal bool IsDirect { get; init; }
 
     /// <summary>A session in a transaction whose client is silent; <c>idle in transaction (aborted)</c> counts as well.</summary>
-    internal bool IsIdleInTransaction => State is "idle in transaction" or "idle in transaction (aborted)";
+    public bool IsIdleInTransaction => State is "idle in transaction" or "idle in transaction (aborted)";
 
     internal bool IsAutovacuum => BackendType == "autovacuum worker";
 
-    /// <summary>Autovacuum against transaction id wraparound never yields to a waiter; a plain one does after deadlock_timeout.</summary>
-    internal bool IsWraparoundAutovacuum => IsAutovacuum && (Query?.EndsWith("(to prevent wraparound)", StringComparison.Ordinal) ?? false);
+    /// <summary>Autovacuum against transaction id wraparound, which never yields to a waiter; a plain one does after <c>deadlock_timeout</c>.</summary>
+    public bool IsWraparoundAutovacuum => IsAutovacuum && (Query?.EndsWith("(to prevent wraparound)", StringComparison.Ordinal) ?? false);
 
-    /// <summary>PostgreSQL hides these columns of other users' sessions from roles without pg_read_all_stats.</summary>
-    internal bool IsHidden => Pid != 0 && State is null && BackendType is null;
+    /// <summary>Whether PostgreSQL hid the columns that the remarks name from the connected role.</summary>
+    public bool IsHidden => Pid != 0 && State is null && BackendType is null;
 }
