@@ -1,0 +1,3 @@
+using Guardrails.Tests.Shared;
+
+[assembly: AssemblyFixture(typeof(PostgresServers))]
