@@ -135,25 +135,22 @@ internal sealed class GuardedRun
             await work().ConfigureAwait(false);
             _log.Complete(success);
         }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && EndsAsCancelled(e))
         {
             _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, waiting.LockWait);
             var connectionLost = session.Connection.FullState != System.Data.ConnectionState.Open;
             throw new MigrationCancelledException(
                 $"{Failures.Name(_step)} was cancelled. {consequence(connectionLost)}", e, _log.ToReport(), cancellationToken);
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested
-            && ServerErrors.Find(e, SqlStates.QueryCanceled, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is not null)
-        {
-            // The end of a stay came before the cancellation reached the server. Without the cancellation there would have been another.
-            _log.Fail(StatementOutcome.Cancelled, waiting.StatementElapsed, TimeSpan.Zero);
-            throw new OperationCanceledException("The execution was cancelled.", e, cancellationToken);
-        }
         catch (Exception e) when (e is not (MigrationFailedException or ConnectionInTransactionException))
         {
             throw _failures.Translate(e, waiting, consequence, session.Pid);
         }
     }
+
+    /// <summary>The end of a stay may come before the cancellation reaches the server; without the cancellation there would have been another.</summary>
+    private static bool EndsAsCancelled(Exception error) => error is OperationCanceledException
+        || ServerErrors.Find(error, SqlStates.QueryCanceled, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is not null;
 
     private async Task<ExecutionReport> OnSessionAsync(bool ownSession, Func<GuardedSession, Task> work, CancellationToken cancellationToken)
     {
