@@ -51,7 +51,7 @@ public sealed class DescriptorTests
     [MemberData(nameof(Rules))]
     public void The_packaged_configuration_knows_it(string id)
     {
-        var folder = Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "build", "config");
+        var folder = Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "buildTransitive", "config");
 
         Assert.Contains($"dotnet_diagnostic.{id}.severity = error", File.ReadAllText(Path.Combine(folder, "guardrails.enforce.globalconfig")), StringComparison.Ordinal);
         Assert.Contains($"dotnet_diagnostic.{id}.severity = none", File.ReadAllText(Path.Combine(folder, "guardrails.off.globalconfig")), StringComparison.Ordinal);

@@ -1,0 +1,131 @@
+namespace Guardrails.Packaging.Tests;
+
+/// <summary>What somebody gets who installs the package Guardrails into a new project.</summary>
+public sealed class ConsumerTests(PackagesFixture packages)
+{
+    private static readonly string[] Warnings = ["warning GRD1001", "warning GRD2001"];
+    private static readonly string[] Errors = ["error GRD1001", "error GRD2001"];
+
+    [Fact]
+    public async Task On_a_developers_machine_the_rules_warn()
+    {
+        var build = await Consumer.Create(packages).BuildAsync();
+
+        Assert.Equal(Warnings, build.Succeeded().Findings);
+    }
+
+    [Fact]
+    public async Task On_a_build_server_the_rules_are_errors()
+    {
+        var build = await Consumer.Create(packages).BuildAsync(("CI", "true"));
+
+        Assert.Equal(Errors, build.Failed().Findings);
+    }
+
+    [Theory]
+    [InlineData("CI", "True", true)]
+    [InlineData("CI", "1", true)]
+    [InlineData("CI", "false", false)]
+    [InlineData("ContinuousIntegrationBuild", "true", true)]
+    [InlineData("TF_BUILD", "True", true)]
+    [InlineData("TEAMCITY_VERSION", "2026.1", true)]
+    [InlineData("JENKINS_URL", "http://jenkins.invalid/", true)]
+    [InlineData("SOME_OTHER", "true", false)]
+    public async Task Build_servers_are_recognised(string variable, string value, bool isBuildServer)
+    {
+        var consumer = Consumer.Create(packages);
+        (await consumer.RunAsync([], "restore")).Succeeded();
+
+        var configs = (await consumer.RunAsync([(variable, value)], "msbuild", "-getItem:EditorConfigFiles")).Succeeded();
+
+        Assert.Equal(isBuildServer, configs.Output.Contains("guardrails.enforce.globalconfig", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mode_Off_is_silence_everywhere()
+    {
+        var build = await Consumer.Create(packages, "<GuardrailsMode>Off</GuardrailsMode>").BuildAsync(("CI", "true"));
+
+        Assert.Empty(build.Succeeded().Findings);
+    }
+
+    [Fact]
+    public async Task Mode_Warn_never_makes_errors()
+    {
+        var build = await Consumer.Create(packages, "<GuardrailsMode>Warn</GuardrailsMode><TreatWarningsAsErrors>true</TreatWarningsAsErrors>").BuildAsync(("CI", "true"));
+
+        Assert.Equal(Warnings, build.Succeeded().Findings);
+    }
+
+    [Fact]
+    public async Task Mode_Enforce_makes_errors_everywhere()
+    {
+        var build = await Consumer.Create(packages, "<GuardrailsMode>Enforce</GuardrailsMode>").BuildAsync();
+
+        Assert.Equal(Errors, build.Failed().Findings);
+    }
+
+    [Fact]
+    public async Task A_mode_that_does_not_exist_is_refused_with_the_ones_that_do()
+    {
+        var build = await Consumer.Create(packages, "<GuardrailsMode>Strict</GuardrailsMode>").BuildAsync();
+
+        Assert.Contains("The property GuardrailsMode is 'Strict'. Set it to Off, Warn or Enforce, or remove it.", build.Failed().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_users_editorconfig_says_wins()
+    {
+        var build = await Consumer.Create(packages, editorConfig: "dotnet_diagnostic.GRD1001.severity = none\ndotnet_diagnostic.GRD2001.severity = warning").BuildAsync(("CI", "true"));
+
+        Assert.Equal(["warning GRD2001"], build.Succeeded().Findings);
+    }
+
+    [Fact]
+    public async Task It_wins_over_a_mode_too()
+    {
+        var build = await Consumer.Create(packages, "<GuardrailsMode>Off</GuardrailsMode>", "dotnet_diagnostic.GRD1001.severity = error").BuildAsync();
+
+        Assert.Equal(["error GRD1001"], build.Failed().Findings);
+    }
+
+    [Fact]
+    public async Task A_test_project_may_run_ddl_as_it_likes()
+    {
+        var build = await Consumer.Create(packages, "<IsTestProject>true</IsTestProject>").BuildAsync();
+
+        Assert.Equal(["warning GRD2001"], build.Succeeded().Findings);
+    }
+
+    [Fact]
+    public async Task The_fixes_are_applied_by_dotnet_format_and_the_result_is_clean()
+    {
+        var consumer = Consumer.Create(packages);
+        (await consumer.RunAsync([], "restore")).Succeeded();
+
+        (await consumer.RunAsync([], "format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", "GRD1001", "GRD2001")).Succeeded();
+
+        Assert.Equal(
+            """
+            using Guardrails;
+            using Npgsql;
+
+            await using var dataSource = NpgsqlDataSource.Create("Host=localhost");
+
+            try
+            {
+                await dataSource.ExecuteGuardedAsync("ALTER TABLE orders ADD COLUMN note text");
+            }
+            catch (NpgsqlException e)
+            {
+                Console.WriteLine(e.Message);
+                throw;
+            }
+
+            """.ReplaceLineEndings("\n"),
+            consumer.Source.ReplaceLineEndings("\n"));
+        var build = await consumer.BuildAsync(("CI", "true"));
+        Assert.Empty(build.Succeeded().Findings);
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace Guardrails.Packaging.Tests;
+
+/// <summary>What is in the packages: nothing missing, nothing more.</summary>
+public sealed class PackageContentTests(PackagesFixture packages)
+{
+    public static TheoryData<string, string[]> Contents { get; } = new()
+    {
+        {
+            "Guardrails.Sql",
+            [
+                "Guardrails.Sql.nuspec", "README.md",
+                "lib/net10.0/Guardrails.Sql.dll", "lib/net10.0/Guardrails.Sql.xml",
+                "lib/netstandard2.0/Guardrails.Sql.dll", "lib/netstandard2.0/Guardrails.Sql.xml",
+            ]
+        },
+        {
+            "Guardrails.Analyzers",
+            [
+                "Guardrails.Analyzers.nuspec", "README.md",
+                "analyzers/dotnet/cs/Guardrails.Analyzers.CodeFixes.dll",
+                "analyzers/dotnet/cs/Guardrails.Analyzers.dll",
+                "analyzers/dotnet/cs/Guardrails.Sql.dll",
+                "build/Guardrails.Analyzers.props", "build/Guardrails.Analyzers.targets",
+                "buildTransitive/Guardrails.Analyzers.props", "buildTransitive/Guardrails.Analyzers.targets",
+                "buildTransitive/config/guardrails.enforce.globalconfig", "buildTransitive/config/guardrails.off.globalconfig",
+            ]
+        },
+        { "Guardrails", ["Guardrails.nuspec", "README.md", "lib/net10.0/Guardrails.dll", "lib/net10.0/Guardrails.xml"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contents))]
+    public void A_package_holds_exactly_its_files(string package, string[] entries) =>
+        Assert.Equal(entries.Order(StringComparer.Ordinal), packages.Entries(package));
+
+    [Theory]
+    [InlineData("Guardrails.Sql")]
+    [InlineData("Guardrails.Analyzers")]
+    [InlineData("Guardrails")]
+    public void A_package_says_what_it_is_under_which_license_and_where_it_comes_from(string package)
+    {
+        var metadata = packages.Metadata(package);
+
+        Assert.Equal(package, Value(metadata, "id"));
+        Assert.Equal("MIT", Value(metadata, "license"));
+        Assert.Equal("README.md", Value(metadata, "readme"));
+        Assert.NotEmpty(Value(metadata, "description")!);
+        Assert.StartsWith("https://", metadata.Elements().Single(static element => element.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Installing_the_runtime_brings_the_rules()
+    {
+        var dependency = Dependencies("Guardrails").Single(static dependency => dependency.Attribute("id")!.Value == "Guardrails.Analyzers");
+
+        Assert.Equal(packages.Version, dependency.Attribute("version")!.Value);
+        Assert.Null(dependency.Attribute("exclude"));
+        Assert.Superset(
+            new HashSet<string> { "Analyzers", "Build", "BuildTransitive" },
+            dependency.Attribute("include")!.Value.Split(',').ToHashSet());
+    }
+
+    [Fact]
+    public void The_runtime_depends_on_nothing_unexpected() => Assert.Equal(
+        [
+            "Guardrails.Analyzers", "Guardrails.Sql", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.Options", "Npgsql",
+        ],
+        Dependencies("Guardrails").Select(static dependency => dependency.Attribute("id")!.Value).Order());
+
+    [Fact]
+    public void The_rules_are_a_development_dependency_without_dependencies_of_their_own()
+    {
+        Assert.Equal("true", Value(packages.Metadata("Guardrails.Analyzers"), "developmentDependency"));
+        Assert.Empty(Dependencies("Guardrails.Analyzers"));
+    }
+
+    [Theory]
+    [InlineData("Guardrails.Analyzers.dll")]
+    [InlineData("Guardrails.Sql.dll")]
+    public void What_the_compiler_loads_needs_nothing_that_the_compiler_lacks(string assembly)
+    {
+        var references = References(packages.Extract("Guardrails.Analyzers", $"analyzers/dotnet/cs/{assembly}"));
+
+        Assert.All(references, static name => Assert.True(
+            name is "netstandard" or "Guardrails.Sql" or "Microsoft.CodeAnalysis" or "Microsoft.CodeAnalysis.CSharp"
+                or "System.Collections.Immutable" or "System.Memory" or "System.Runtime.CompilerServices.Unsafe" or "System.Buffers",
+            name));
+    }
+
+    [Fact]
+    public void Only_the_code_fixes_need_workspaces() => Assert.Contains(
+        "Microsoft.CodeAnalysis.Workspaces", References(packages.Extract("Guardrails.Analyzers", "analyzers/dotnet/cs/Guardrails.Analyzers.CodeFixes.dll")));
+
+    [Fact]
+    public void The_compiler_of_the_first_SDK_of_the_line_can_load_the_rules()
+    {
+        using var stream = File.OpenRead(packages.Extract("Guardrails.Analyzers", "analyzers/dotnet/cs/Guardrails.Analyzers.dll"));
+        using var image = new PEReader(stream);
+        var reader = image.GetMetadataReader();
+
+        var compiler = reader.AssemblyReferences.Select(reader.GetAssemblyReference).Single(reference => reader.GetString(reference.Name) == "Microsoft.CodeAnalysis");
+
+        Assert.Equal(new Version(5, 0, 0, 0), compiler.Version);
+    }
+
+    private static List<string> References(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var image = new PEReader(stream);
+        var reader = image.GetMetadataReader();
+        return [.. reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name))];
+    }
+
+    private static string? Value(XElement metadata, string name) =>
+        metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    private IEnumerable<XElement> Dependencies(string package) =>
+        packages.Metadata(package).Descendants().Where(static element => element.Name.LocalName == "dependency");
+}
