@@ -16,6 +16,9 @@ internal static class LockModes
         ("AccessExclusiveLock", "ACCESS EXCLUSIVE"),
     ];
 
+    /// <summary>The strongest mode, as a position in the order of strength.</summary>
+    public const int AccessExclusive = 7;
+
     // Bit n is set when the mode conflicts with mode n (same section, table 13.2).
     private static readonly byte[] Conflicts = [0x80, 0xC0, 0xF0, 0xF8, 0xEC, 0xFC, 0xFE, 0xFF];
 
@@ -36,4 +39,37 @@ internal static class LockModes
 
     /// <summary>Position in the order of strength; -1 for an unknown mode.</summary>
     public static int IndexOf(string? catalogueMode) => Array.FindIndex(Modes, m => m.Catalogue == catalogueMode);
+
+    /// <summary>The mode at a position in the order of strength, as SQL writes it.</summary>
+    public static string ToSql(int strength) => Modes[strength].Sql;
+
+    /// <summary>Position in the order of strength of a mode as SQL writes it, in any case.</summary>
+    /// <exception cref="ArgumentException">There is no such mode.</exception>
+    public static int StrengthOf(string sqlMode)
+    {
+        ArgumentNullException.ThrowIfNull(sqlMode);
+        var strength = Array.FindIndex(Modes, m => string.Equals(m.Sql, sqlMode, StringComparison.OrdinalIgnoreCase));
+        return strength >= 0
+            ? strength
+            : throw new ArgumentException($"'{sqlMode}' is no table-level lock mode; there are {string.Join(", ", Modes.Select(m => m.Sql))}.", nameof(sqlMode));
+    }
+
+    /// <summary>
+    /// The mode that lets <paramref name="wanted"/> through and stops as many others as possible: all stronger ones, except that
+    /// no mode lets ROW EXCLUSIVE through and stops SHARE UPDATE EXCLUSIVE. <see langword="null"/> for ACCESS EXCLUSIVE, beside which nothing goes.
+    /// </summary>
+    public static int? StrongestBeside(int wanted)
+    {
+        int? best = null;
+        for (var mode = 0; mode < Modes.Length; mode++)
+        {
+            if ((Conflicts[wanted] & (1 << mode)) == 0
+                && (best is null || System.Numerics.BitOperations.PopCount(Conflicts[mode]) > System.Numerics.BitOperations.PopCount(Conflicts[best.Value])))
+            {
+                best = mode;
+            }
+        }
+
+        return best;
+    }
 }
