@@ -57,9 +57,21 @@ public sealed class LockProbe
     /// <exception cref="MigrationFailedException">The SQL cannot be executed as written (a syntax error, a psql command), or there is no way to the server.</exception>
     /// <exception cref="TimeoutException">A statement was not done within the deadline; the message names it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<IReadOnlyList<ObservedStatement>> ObserveAsync(string sql, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ObservedStatement>> ObserveAsync(string sql, CancellationToken cancellationToken = default) =>
+        ObserveAsync(ProbeBlock.Plan(sql), cancellationToken);
+
+    /// <summary>
+    /// Runs a script in one transaction that is rolled back at its end, and says what was seen. Nothing lasts, but the locks are real:
+    /// they are held until the end of the script.
+    /// </summary>
+    /// <param name="sql">Statements that can run in a transaction, without more than one <c>BEGIN … COMMIT</c>.</param>
+    /// <param name="cancellationToken">Cancels the statement on the server.</param>
+    /// <inheritdoc cref="ObserveAsync(string, CancellationToken)"/>
+    public Task<IReadOnlyList<ObservedStatement>> ObserveAndRollBackAsync(string sql, CancellationToken cancellationToken = default) =>
+        ObserveAsync([ProbeBlock.PlanRolledBack(sql)], cancellationToken);
+
+    private async Task<IReadOnlyList<ObservedStatement>> ObserveAsync(IReadOnlyList<ProbeBlock> blocks, CancellationToken cancellationToken)
     {
-        var blocks = ProbeBlock.Plan(sql);
         var connections = ConnectionSource.From(_dataSource);
         var connection = await connections.OpenDedicatedAsync(DedicatedPurpose.Execute, null, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))

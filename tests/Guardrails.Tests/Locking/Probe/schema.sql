@@ -44,7 +44,7 @@ CREATE TABLE logs_next (at int NOT NULL, filler text DEFAULT repeat('f', 200), C
 INSERT INTO logs_next SELECT i FROM generate_series(1001, 1400) i;
 
 CREATE VIEW open_orders AS SELECT id, status FROM orders WHERE status = 'open';
-CREATE MATERIALIZED VIEW totals AS SELECT id, amount FROM orders;
+CREATE MATERIALIZED VIEW totals AS SELECT id, status FROM orders;
 CREATE UNIQUE INDEX totals_id ON totals (id);
 CREATE TABLE blank (id int PRIMARY KEY, number int);
 CREATE PUBLICATION changes FOR TABLE customers;
