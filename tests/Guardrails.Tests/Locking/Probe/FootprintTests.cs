@@ -13,25 +13,15 @@ public sealed class FootprintTests(ProbedDatabases databases) : IClassFixture<Pr
     [MemberData(nameof(Cases))]
     public async Task A_statement_is_seen_to_do_what_the_server_does(int major, string sql, string expected)
     {
-        var probe = new LockProbe((await databases.GetAsync(major)).DataSource);
+        var rollsBack = SqlParser.Parse(sql).Statements is [{ TransactionRule: TransactionRule.Allowed }];
 
-        var observed = SqlParser.Parse(sql).Statements is [{ TransactionRule: TransactionRule.Allowed }]
-            ? await probe.ObserveAndRollBackAsync(sql, Token)
-            : await ObserveAndResetAsync(probe, major, sql);
+        var observed = await databases.UseAsync(major, commits: !rollsBack, database =>
+        {
+            var probe = new LockProbe(database.DataSource);
+            return rollsBack ? probe.ObserveAndRollBackAsync(sql, Token) : probe.ObserveAsync(sql, Token);
+        });
 
         Assert.All(observed.SkipLast(1), s => Assert.Null(s.SqlState));
         Assert.Equal(FootprintCase.Normalize(expected), FootprintCase.Describe(observed[^1]));
-    }
-
-    private async Task<IReadOnlyList<ObservedStatement>> ObserveAndResetAsync(LockProbe probe, int major, string sql)
-    {
-        try
-        {
-            return await probe.ObserveAsync(sql, Token);
-        }
-        finally
-        {
-            await databases.ResetAsync(major);
-        }
     }
 }
