@@ -1,7 +1,6 @@
+using Guardrails.Analyzers.SqlText;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-
-using Guardrails.Analyzers.SqlText;
 
 namespace Guardrails.Analyzers;
 

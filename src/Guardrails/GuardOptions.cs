@@ -62,6 +62,12 @@ public sealed class GuardOptions
         Check(ConcurrentDeadline, nameof(ConcurrentDeadline));
         if (TerminateIdleBlockersAfter is { } limit)
         {
+            if (limit == Timeout.InfiniteTimeSpan)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(TerminateIdleBlockersAfter), limit, $"{nameof(TerminateIdleBlockersAfter)} cannot be infinite; leave it null, and nobody is ended.");
+            }
+
             Check(limit, nameof(TerminateIdleBlockersAfter));
         }
     }

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
-
+using Guardrails.Analyzers.FailFast;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-
-using Guardrails.Analyzers.FailFast;
 
 namespace Guardrails.Analyzers.CodeFixes.FailFast;
 

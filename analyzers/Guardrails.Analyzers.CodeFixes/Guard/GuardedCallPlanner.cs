@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
-
+using Guardrails.Analyzers.Guard;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
-
-using Guardrails.Analyzers.Guard;
 
 namespace Guardrails.Analyzers.CodeFixes.Guard;
 

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
-
+using Guardrails.Analyzers.Guard;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-
-using Guardrails.Analyzers.Guard;
 
 namespace Guardrails.Analyzers.CodeFixes.Guard;
 

@@ -1,7 +1,6 @@
+using Guardrails.Analyzers.Guard;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-
-using Guardrails.Analyzers.Guard;
 
 namespace Guardrails.Analyzers.FailFast;
 

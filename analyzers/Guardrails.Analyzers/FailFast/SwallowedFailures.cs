@@ -1,9 +1,8 @@
+using Guardrails.Analyzers.FailFast.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-
-using Guardrails.Analyzers.FailFast.Flow;
 
 namespace Guardrails.Analyzers.FailFast;
 
@@ -158,7 +157,7 @@ internal sealed class SwallowedFailures
     private bool CatchesEverything(CatchClauseSyntax clause) =>
         clause.Declaration is null
         || _model.GetTypeInfo(clause.Declaration.Type, _cancellationToken).Type is
-            { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } };
+        { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } };
 
     private HandlerOutcome OutcomeOf(CatchClauseSyntax clause, ControlFlowRegion tryRegion, FunctionGraph graph, FlowFacts facts)
     {

@@ -1,12 +1,10 @@
 using System.Text.RegularExpressions;
-
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
-
 using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Guardrails.Analyzers.Guard;
 

@@ -1,9 +1,7 @@
 using System.Text;
-
-using Microsoft.CodeAnalysis;
-
 using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql.Syntax;
+using Microsoft.CodeAnalysis;
 
 namespace Guardrails.Analyzers.Guard;
 

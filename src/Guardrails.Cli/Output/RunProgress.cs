@@ -31,8 +31,9 @@ internal sealed class RunProgress(Terminal terminal, RunText? answer) : IRunObse
             return await work().ConfigureAwait(false);
         }
 
-        var (console, _) = terminal.CreateCanvas(onError: true);
-        return await console.Status().Spinner(Spinner.Known.Dots).StartAsync(
+        var (console, hasColor) = terminal.CreateCanvas(onError: true);
+        var status = console.Status().Spinner(Spinner.Known.Dots).SpinnerStyle(hasColor ? Styles.Waiting : Style.Plain);
+        return await status.StartAsync(
             Line(title),
             async live =>
             {

@@ -45,7 +45,10 @@ public sealed class InterruptionTests(PostgresServers servers)
         await idle.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
         await using var running = Tool.Built().On(database.ConnectionString).Start(
             "run", "-c", "CREATE TABLE half(id int); ALTER TABLE orders ADD COLUMN note text", "--lock-timeout", "1h");
-        await running.UntilAsync(tool => tool.Error.Contains("waiting for a lock", StringComparison.Ordinal), "the tool to wait for a lock");
+        await Eventually.BecomesTrueAsync(
+            () => database.QueryScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'orders'::regclass AND NOT granted)", Token),
+            TimeSpan.FromSeconds(60),
+            "the tool waits for its lock");
 
         Send(running, signal);
 
@@ -75,7 +78,6 @@ public sealed class InterruptionTests(PostgresServers servers)
     [Fact]
     public async Task A_second_signal_ends_the_process_at_once()
     {
-        // Nothing answers at this address, and a connection attempt takes as long as its timeout: a first signal alone might have to wait.
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
         await using var running = Tool.Built().On(database.ConnectionString).Start("run", "-c", "SELECT pg_sleep(600)");
         await ToolSessions.AreExecutingAsync(database, "%pg_sleep%");

@@ -13,7 +13,4 @@ internal static partial class ConcurrentLog
 
     [LoggerMessage(1202, LogLevel.Warning, "Partition {Partition} has been pending detach since an earlier run was cut off; finalizing it.")]
     public static partial void Finalizing(ILogger logger, string partition);
-
-    [LoggerMessage(1203, LogLevel.Information, "{Phase}: {Done} of {Total} {Unit} ({Sql})")]
-    public static partial void Progress(ILogger logger, string phase, long done, long total, string unit, string sql);
 }
