@@ -166,13 +166,15 @@ internal sealed class ConnectionSource
     /// <summary>
     /// The queries of those who look at others must not stay in anybody's way. Behind a pooler in transaction mode a SET would leak into
     /// somebody else's session (the pid inside differs from the connection's then): the client's command timeout alone has to do there.
+    /// Without <c>jit = off</c> a server with JIT compiles the query about blockers for seconds, because the planner overrates what
+    /// its functions return; it runs for a millisecond.
     /// </summary>
     private static async Task LimitObserverAsync(NpgsqlConnection connection, DedicatedPurpose purpose, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(
             """
             SELECT pg_catalog.set_config(name, CASE WHEN pg_catalog.pg_backend_pid() = $1 THEN value ELSE pg_catalog.current_setting(name) END, false)
-            FROM (VALUES ('statement_timeout', $2), ('lock_timeout', '1000')) AS setting(name, value)
+            FROM (VALUES ('statement_timeout', $2), ('lock_timeout', '1000'), ('jit', 'off')) AS setting(name, value)
             """,
             connection);
         await using (command.ConfigureAwait(false))

@@ -19,7 +19,8 @@ internal static partial class Failures
         new(
             $"{Title(details.Step)}: {LockReportText.Headline(report)}; {LockReportText.BlockersInOneLine(report)}. {consequence}",
             cause,
-            details with { SqlState = (cause as PostgresException)?.SqlState ?? SqlStates.LockNotAvailable },
+            // Also when it was the watcher that cancelled the wait (57014): what happened is that the lock was not available.
+            details with { SqlState = SqlStates.LockNotAvailable },
             report);
 
     /// <summary>A statement that had its locks and ran too long.</summary>
