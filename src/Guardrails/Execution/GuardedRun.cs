@@ -110,7 +110,7 @@ internal sealed class GuardedRun
                     async () =>
                     {
                         await SessionSettings.ApplyAsync(session.Connection, wait.Limits, session.Traits, cancellationToken).ConfigureAwait(false);
-                        await runner.RunAsync(text => wait.ExecuteAsync(session.Connection, text, cancellationToken), cancellationToken).ConfigureAwait(false);
+                        await runner.RunAsync(wait, cancellationToken).ConfigureAwait(false);
                         _log.End(entry, wait.StatementElapsed);
                     },
                     wait,

@@ -89,16 +89,7 @@ internal static class BlockingQuery
         var relation = reader.Text(5) is { } name ? $"{reader.Text(4)}.{name}" : null;
         var blocked = SessionColumns.Read(reader, FirstSessionColumn, reader.GetInt32(0));
         var blocking = reader.Text(10) is { } gid
-            ? new SessionInfo
-            {
-                Pid = 0,
-                User = reader.Text(11),
-                Database = reader.Text(12),
-                TransactionAge = reader.Seconds(13),
-                StateAge = reader.Seconds(13),
-                State = "prepared transaction",
-                PreparedTransaction = gid,
-            }
+            ? SessionColumns.Prepared(gid, reader.Text(11), reader.Text(12), reader.Seconds(13))
             : SessionColumns.Read(reader, FirstSessionColumn + SessionColumns.Count, reader.GetInt32(1));
         return new Row(blocked, blocking, reader.Text(2), reader.Text(3), relation, reader.Seconds(6),
             reader.Text(7), !reader.IsDBNull(8) && reader.GetBoolean(8), reader.Text(9));

@@ -169,7 +169,17 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
 }
 
 /// <summary>The lock timeout is over; the runner that knows the statement turns it into a <see cref="LockTimeoutException"/>.</summary>
-internal sealed class LockNotAcquiredException(PostgresException cause) : Exception(cause.MessageText, cause)
+internal sealed class LockNotAcquiredException : Exception
 {
-    public PostgresException Cause { get; } = cause;
+    /// <summary>The server, or the watcher, ended the statement.</summary>
+    public LockNotAcquiredException(PostgresException cause)
+        : base(cause.MessageText, cause)
+    {
+    }
+
+    /// <summary>The statement was not begun.</summary>
+    public LockNotAcquiredException(string message)
+        : base(message)
+    {
+    }
 }

@@ -22,7 +22,7 @@ internal static class LockReportText
         }
 
         var direct = report.Blockers.Where(b => b.IsDirect).DefaultIfEmpty(report.Blockers[0]).ToList();
-        var names = string.Join("; ", direct.Take(3).Select(b => $"{Name(b)}, {State(b)}{Origin(b)}{Mode(b)}"));
+        var names = string.Join("; ", direct.Take(3).Select(b => $"{Name(b)}, {State(b)}{Origin(b)}{Mode(b, report)}"));
         return $"{Wanted(report)} blocked by {names}{(direct.Count > 3 ? $"; and {direct.Count - 3} more" : string.Empty)}";
     }
 
@@ -62,7 +62,7 @@ internal static class LockReportText
 
     private static void Append(StringBuilder text, LockReport report, SessionInfo blocker, string indent, HashSet<(int, string?)> shown)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n{indent}└─ Blocking {Name(blocker)}, State: {State(blocker)}{Origin(blocker)}{Mode(blocker)}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{indent}└─ Blocking {Name(blocker)}, State: {State(blocker)}{Origin(blocker)}{Mode(blocker, report)}");
         if (!shown.Add((blocker.Pid, blocker.PreparedTransaction)))
         {
             text.Append(" (see above)");
@@ -118,8 +118,8 @@ internal static class LockReportText
         return user + (session.ApplicationName is { } application ? $" ({application})" : string.Empty);
     }
 
-    private static string Mode(SessionInfo session) => session.LockMode is { } mode
-        ? $", {(session.LockGranted ? "holds" : "is queued ahead for")} {mode}{(session.IsDirect || session.Relation is null ? string.Empty : $" on {session.Relation}")}"
+    private static string Mode(SessionInfo session, LockReport report) => session.LockMode is { } mode
+        ? $", {(session.LockGranted ? "holds" : "is queued ahead for")} {mode}{(session.Relation is null || session.Relation == report.Relation ? string.Empty : $" on {session.Relation}")}"
         : string.Empty;
 
     private static string Age(TimeSpan age) => age.TotalSeconds < 10

@@ -3,6 +3,24 @@ namespace Guardrails.Locking;
 /// <summary>Puts together what the watcher saw and what it could not see.</summary>
 internal static class LockReports
 {
+    /// <summary>The report of a statement that was not begun, because of transactions that use its table.</summary>
+    public static LockReport OfUsers(IReadOnlyList<SessionInfo> users, string sql, int pid, TimeSpan waited) => new()
+    {
+        BlockedPid = pid,
+        Sql = sql,
+        // What CREATE INDEX CONCURRENTLY waits for, too: the end of other transactions, not a lock on the table.
+        LockType = "virtualxid",
+        LockMode = "SHARE",
+        Waited = waited,
+        Attempts = 1,
+        Blockers = users,
+        Notes =
+        [
+            "The statement was not begun: what it leaves behind when it fails half way could not be removed while these transactions are open.",
+            .. LockSnapshot.HiddenNote(users, role: null) is { } hidden ? (string[])[hidden] : [],
+        ],
+    };
+
     public static LockReport Create(LockWatcher watcher, string sql, int pid, TimeSpan waited, int attempts, IEnumerable<string> notes)
     {
         var seen = watcher.Last;

@@ -37,6 +37,18 @@ internal static class SessionColumns
         BackendStart = reader.IsDBNull(first + 10) ? null : reader.GetDateTime(first + 10),
     };
 
+    /// <summary>A prepared transaction as the session that it no longer has.</summary>
+    public static SessionInfo Prepared(string gid, string? owner, string? database, TimeSpan? age) => new()
+    {
+        Pid = 0,
+        User = owner,
+        Database = database,
+        TransactionAge = age,
+        StateAge = age,
+        State = "prepared transaction",
+        PreparedTransaction = gid,
+    };
+
     /// <summary>The text in a column; <see langword="null"/> for SQL null.</summary>
     public static string? Text(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

@@ -19,10 +19,16 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
     public string? LeftBehind { get; private set; }
 
     /// <summary>Runs the statement to its verified end.</summary>
-    /// <param name="execute">Executes a text on the connection, watched.</param>
+    /// <param name="wait">Executes on the connection, watched, up to the deadline.</param>
     /// <param name="cancellationToken">Cancels; what was left behind is then still mended.</param>
-    public async Task RunAsync(Func<string, Task> execute, CancellationToken cancellationToken)
+    public async Task RunAsync(ConcurrentWait wait, CancellationToken cancellationToken)
     {
+        // Dropping what a failure leaves behind has to wait for everybody who uses the table. So they are waited for before there is
+        // anything to drop.
+        var tables = await TablesAsync(cancellationToken).ConfigureAwait(false);
+        await wait.ForUsersAsync(connection, tables, statement is CreateIndexStatement or ReindexStatement, cancellationToken).ConfigureAwait(false);
+
+        Task execute(string text) => wait.ExecuteAsync(connection, text, cancellationToken);
         for (var tries = 1; ; tries++)
         {
             var before = await PrepareAsync(execute, cancellationToken).ConfigureAwait(false);
@@ -159,6 +165,31 @@ internal sealed class ConcurrentRunner(NpgsqlConnection connection, SqlStatement
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = partition });
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
         }
+    }
+
+    /// <summary>The tables whose users the statement, or the mending of what it leaves behind, has to wait for.</summary>
+    private async Task<uint[]> TablesAsync(CancellationToken cancellationToken)
+    {
+        var tables = new List<uint?>();
+        switch (statement)
+        {
+            case DropIndexStatement drop:
+                foreach (var name in drop.Names)
+                {
+                    tables.Add(await InvalidIndexes.TableOfIndexAsync(connection, name.ToString(), cancellationToken).ConfigureAwait(false));
+                }
+
+                break;
+            case AlterTableStatement { Actions: [DetachPartition detach] } alter:
+                tables.Add(await InvalidIndexes.ResolveAsync(connection, alter.Table.ToString(), cancellationToken).ConfigureAwait(false));
+                tables.Add(await InvalidIndexes.ResolveAsync(connection, detach.Partition.ToString(), cancellationToken).ConfigureAwait(false));
+                break;
+            default:
+                tables.Add(await TableAsync(cancellationToken).ConfigureAwait(false));
+                break;
+        }
+
+        return [.. tables.OfType<uint>().Distinct()];
     }
 
     private async Task<uint?> TableAsync(CancellationToken cancellationToken) => statement switch

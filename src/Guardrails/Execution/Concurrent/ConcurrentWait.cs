@@ -10,6 +10,8 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
 {
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FurtherWords = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
 
     private readonly ExecutionLog.Entry _entry;
     private readonly LockWatcher _watcher;
@@ -21,13 +23,15 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
     private readonly ILogger _logger;
     private TimeSpan _waitedBefore;
     private TimeSpan _nextWord = FirstWord;
+    private TimeSpan _spent;
+    private IReadOnlyList<TableUser> _users = [];
 
     public ConcurrentWait(ExecutionLog.Entry entry, ConnectionSource connections, GuardOptions options, TimeProvider time, ILogger logger)
     {
         _entry = entry;
         _time = time;
         _logger = logger;
-        _watcher = new LockWatcher(connections, time, logger) { WhileWaiting = SayNowAndThen };
+        _watcher = new LockWatcher(connections, time, logger) { WhileWaiting = snapshot => SayNowAndThen(snapshot.Blocked!.Pid) };
         _deadline = options.ConcurrentDeadline;
         var last = _deadline == Timeout.InfiniteTimeSpan ? _deadline : _deadline + ServerGrace;
         Limits = new SessionLimits(Timeout.InfiniteTimeSpan, last, options.IdleInTransactionSessionTimeout);
@@ -35,7 +39,7 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
 
     public SessionLimits Limits { get; }
 
-    public bool IsWaitingNow => _watcher.IsWaitingNow;
+    public bool IsWaitingNow => _users.Count > 0 || _watcher.IsWaitingNow;
 
     public bool GaveUp => _watcher.GaveUp;
 
@@ -43,6 +47,46 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
     public TimeSpan StatementElapsed { get; private set; }
 
     public TimeSpan LockWait => _waitedBefore + _watcher.Waited;
+
+    /// <summary>
+    /// Waits until the transactions that use the tables at this moment are over; those that come later are not waited for, or a busy
+    /// table would never be free.
+    /// </summary>
+    /// <remarks>
+    /// Without a deadline only those count that the statement itself has to wait for: nothing but the caller would end the wait for others.
+    /// </remarks>
+    /// <param name="connection">The statement's connection.</param>
+    /// <param name="tables">The oids of its tables.</param>
+    /// <param name="isBuild">Whether it builds an index, which waits for fewer than dropping one does.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="LockNotAcquiredException">The deadline is over, and nothing was begun.</exception>
+    public async Task ForUsersAsync(NpgsqlConnection connection, uint[] tables, bool isBuild, CancellationToken cancellationToken)
+    {
+        var startedAt = _time.GetTimestamp();
+        var interval = FirstLook;
+        _users = await TableUsers.ReadAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        var meant = _users.Where(u => u.HoldsUpBuild || !isBuild || HasDeadline).Select(u => u.Session.VirtualTransaction).ToHashSet();
+        while (true)
+        {
+            _users = [.. _users.Where(u => meant.Contains(u.Session.VirtualTransaction))];
+            if (_users.Count == 0)
+            {
+                return;
+            }
+
+            StatementElapsed = _waitedBefore = _spent = _time.GetElapsedTime(startedAt);
+            var left = HasDeadline ? _deadline - _spent : TimeSpan.MaxValue;
+            if (left <= TimeSpan.Zero)
+            {
+                throw new LockNotAcquiredException("The transactions that use the table outlasted the deadline.");
+            }
+
+            SayNowAndThen(connection.ProcessID);
+            await Task.Delay(left < interval ? left : interval, _time, cancellationToken).ConfigureAwait(false);
+            interval = interval * 2 < LongestInterval ? interval * 2 : LongestInterval;
+            _users = await TableUsers.ReadAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Executes one statement to its end, watched.</summary>
     public async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -54,7 +98,7 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
         try
         {
             await _watcher.WatchAsync(
-                StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection, new WatchLimits { Deadline = _deadline })
+                StandaloneRunner.ExecuteAsync(connection, sql, Limits, cancellationToken), () => connection.ProcessID, connection, new WatchLimits { Deadline = HasDeadline ? _deadline - _spent : _deadline })
                 .ConfigureAwait(false);
         }
         finally
@@ -63,16 +107,20 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
         }
     }
 
-    public LockReport Report(string sql, int pid) => LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, []);
+    public LockReport Report(string sql, int pid) => _users.Count == 0
+        ? LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, [])
+        : LockReports.OfUsers([.. _users.Select(u => u.Session)], sql, pid, LockWait);
 
     public ValueTask DisposeAsync() => _watcher.DisposeAsync();
 
-    private void SayNowAndThen(LockSnapshot snapshot)
+    private bool HasDeadline => _deadline != Timeout.InfiniteTimeSpan;
+
+    private void SayNowAndThen(int pid)
     {
         if (LockWait >= _nextWord)
         {
             _nextWord = LockWait + FurtherWords;
-            LockLog.StillWaiting(_logger, (long)LockWait.TotalSeconds, Failures.Shorten(_entry.Sql), LockReportText.Debug(Report(_entry.Sql, snapshot.Blocked!.Pid)));
+            LockLog.StillWaiting(_logger, (long)LockWait.TotalSeconds, Failures.Shorten(_entry.Sql), LockReportText.Debug(Report(_entry.Sql, pid)));
         }
     }
 }

@@ -41,6 +41,25 @@ internal static class ConcurrentScene
         await Assert.ThrowsAsync<PostgresException>(() => session.ExecuteAsync(sql, Token));
     }
 
+    /// <summary>
+    /// Lets a guarded statement miss its deadline after it has begun: it waits for one user of the table before it begins, and
+    /// then, half way, for another one that came meanwhile.
+    /// </summary>
+    public static async Task<LockTimeoutException> CutOffOnceBegunAsync(this TestDatabase database, string sql, string table)
+    {
+        await using var first = await database.OpenSessionAsync("first", Token);
+        await using var second = await database.OpenSessionAsync("second", Token);
+        await first.BeginAndSitIdleAsync($"SELECT * FROM {table}", Token);
+
+        var running = database.Executor(TimeSpan.FromSeconds(4)).ExecuteAsync(sql, Token);
+        await database.WaitsForUsersAsync();
+        await second.BeginAndSitIdleAsync($"SELECT * FROM {table}", Token);
+        await first.DisposeAsync();
+        var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => running);
+        Assert.Equal(second.Pid, Assert.Single(failure.Report.Blockers).Pid);
+        return failure;
+    }
+
     /// <summary>The indexes of all tables of a database's own schemas, such as <c>public.a valid, public.b INVALID</c>.</summary>
     public static Task<string> IndexesAsync(this TestDatabase database) => database.QueryScalarAsync<string>(
         """
@@ -49,6 +68,13 @@ internal static class ConcurrentScene
         WHERE relnamespace NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace, 'information_schema'::regnamespace)
         """,
         Token);
+
+    /// <summary>Returns when a guarded session has looked for the users of its table, and waits for them before it begins.</summary>
+    public static Task WaitsForUsersAsync(this TestDatabase database) => Eventually.BecomesTrueAsync(
+        async () => await database.QueryScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND state = 'idle' AND query LIKE '%relation = ANY%'", Token) > 0,
+        TimeSpan.FromSeconds(20),
+        "a statement that waits for the users of its table");
 
     public static GuardedExecutor Executor(this TestDatabase database, TimeSpan? deadline = null) =>
         new(database.DataSource, new GuardOptions { ConcurrentDeadline = deadline ?? Timeout.InfiniteTimeSpan });

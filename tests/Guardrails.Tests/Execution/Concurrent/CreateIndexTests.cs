@@ -59,8 +59,7 @@ public sealed class CreateIndexTests(PostgresServers servers)
         await writer.BeginAndSitIdleAsync("UPDATE orders SET amount = 0 WHERE id = 1", Token);
 
         var running = database.Executor(TimeSpan.FromSeconds(4)).ExecuteAsync("CREATE INDEX CONCURRENTLY ON orders(slow(id))", Token);
-        await Eventually.BecomesTrueAsync(
-            async () => await database.IndexesAsync() == "orders_slow_idx INVALID", TimeSpan.FromSeconds(20), "a build that waits");
+        await database.WaitsForUsersAsync();
         await writer.DisposeAsync();
         var failure = await Assert.ThrowsAsync<StatementTimeoutException>(() => running);
 
@@ -140,20 +139,113 @@ public sealed class CreateIndexTests(PostgresServers servers)
         Assert.Equal("orders_amount valid", await database.IndexesAsync());
     }
 
+    /// <summary>What sits on the very table, and how its lock reads.</summary>
+    public static TheoryData<int, string, string> Users { get; } = new(
+        from major in PostgresMajors.All
+        from use in new[]
+        {
+            ("UPDATE orders SET amount = 0 WHERE id = 1", "ROW EXCLUSIVE"),
+            ("SELECT count(*) FROM orders", "ACCESS SHARE"),
+            ("SELECT id FROM orders WHERE id = 1 FOR UPDATE", "ROW SHARE"),
+        }
+        select (major.Data, use.Item1, use.Item2));
+
+    // Neither CREATE nor DROP … CONCURRENTLY gets past a transaction on the table itself, so the build must not even begin.
+    [Theory]
+    [MemberData(nameof(Users))]
+    public async Task Behind_a_transaction_on_its_own_table_it_fails_before_there_is_an_index(int major, string use, string mode)
+    {
+        await using var database = await servers.CreateSceneAsync(major);
+        await using var user = await database.OpenSessionAsync("user", Token);
+        await user.BeginAndSitIdleAsync(use, Token);
+
+        var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => database.Executor(Deadline).ExecuteStepAsync("index amounts", Build, Token));
+
+        Assert.Equal("", await database.IndexesAsync());
+        var blocker = Assert.Single(failure.Report.Blockers);
+        Assert.Equal((user.Pid, "user", mode, "public.orders"), (blocker.Pid, blocker.ApplicationName, blocker.LockMode, blocker.Relation));
+        Assert.Contains("nothing was applied", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"holds {mode} on public.orders", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(failure.Report.Waited, Deadline, Deadline + TimeSpan.FromSeconds(0.5));
+        await user.DisposeAsync();
+        await database.Executor().ExecuteAsync(Build, Token);
+        Assert.Equal("orders_amount valid", await database.IndexesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
+    public async Task Behind_a_prepared_transaction_on_its_own_table_it_fails_before_there_is_an_index(int major)
+    {
+        await using var database = await servers.CreateSceneAsync(major);
+        var gid = $"concurrent-{Guid.NewGuid():N}";
+        await database.ExecuteAsync($"BEGIN; UPDATE orders SET amount = 0 WHERE id = 1; PREPARE TRANSACTION '{gid}'", Token);
+        try
+        {
+            var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => database.Executor(Deadline).ExecuteAsync(Build, Token));
+
+            Assert.Equal(gid, Assert.Single(failure.Report.Blockers).PreparedTransaction);
+            Assert.Equal("", await database.IndexesAsync());
+        }
+        finally
+        {
+            await database.ExecuteAsync($"ROLLBACK PREPARED '{gid}'", Token);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
+    public async Task Without_a_deadline_it_passes_a_transaction_that_has_only_read_and_is_done(int major)
+    {
+        await using var database = await servers.CreateSceneAsync(major);
+        await using var reader = await database.OpenSessionAsync("reader", Token);
+        // LOCK leaves no snapshot behind.
+        await reader.BeginAndSitIdleAsync("LOCK TABLE orders IN ACCESS SHARE MODE", Token);
+
+        await database.Executor().ExecuteAsync(Build, Token);
+
+        Assert.Equal("orders_amount valid", await database.IndexesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
+    public async Task Transactions_that_follow_one_another_without_a_gap_do_not_keep_it_from_beginning(int major)
+    {
+        await using var database = await servers.CreateSceneAsync(major);
+        await using var first = await database.OpenSessionAsync("first", Token);
+        await using var second = await database.OpenSessionAsync("second", Token);
+        await first.BeginAndSitIdleAsync("UPDATE orders SET amount = 0 WHERE id = 1", Token);
+
+        var running = database.Executor().ExecuteAsync(Build, Token);
+        await database.WaitsForUsersAsync();
+        await second.BeginAndSitIdleAsync("UPDATE orders SET amount = 0 WHERE id = 2", Token);
+        await first.DisposeAsync();
+
+        // The build itself waits for the second one, and may: it has begun.
+        await Eventually.BecomesTrueAsync(
+            async () => await database.IndexesAsync() == "orders_amount INVALID", TimeSpan.FromSeconds(20), "a build that has begun");
+        await second.DisposeAsync();
+        await running;
+        Assert.Equal("orders_amount valid", await database.IndexesAsync());
+    }
+
     [Fact]
-    public async Task An_index_that_cannot_be_dropped_because_its_table_is_in_use_is_confessed()
+    public async Task An_index_that_cannot_be_dropped_because_its_table_came_into_use_meanwhile_is_confessed()
     {
         await using var database = await servers.CreateSceneAsync(PostgresMajors.Latest);
+        await using var reporting = await database.OpenOldSnapshotAsync();
         await using var writer = await database.OpenSessionAsync("writer", Token);
+
+        var running = database.Executor(TimeSpan.FromSeconds(4)).ExecuteAsync(Build, Token);
+        await Eventually.BecomesTrueAsync(
+            async () => await database.IndexesAsync() == "orders_amount INVALID", TimeSpan.FromSeconds(20), "a build that waits");
         await writer.BeginAndSitIdleAsync("UPDATE orders SET amount = 0 WHERE id = 1", Token);
+        var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => running);
 
-        var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => database.Executor(Deadline).ExecuteAsync(Build, Token));
-
-        // Neither CREATE nor DROP … CONCURRENTLY gets past a transaction on the table itself.
         Assert.Equal("orders_amount INVALID", await database.IndexesAsync());
         Assert.Contains(failure.Execution!.Notes, note => note.Contains("left INVALID for now: public.orders_amount", StringComparison.Ordinal));
         Assert.Contains("left INVALID for now: public.orders_amount", failure.Message, StringComparison.Ordinal);
         await writer.DisposeAsync();
+        await reporting.DisposeAsync();
         await database.Executor().ExecuteAsync(Build, Token);
         Assert.Equal("orders_amount valid", await database.IndexesAsync());
     }

@@ -15,20 +15,30 @@ public sealed class OtherConcurrentStatementTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
-    public async Task An_index_is_dropped_and_a_drop_that_was_cut_off_is_finished_by_the_next(int major)
+    public async Task Behind_a_transaction_on_its_table_an_index_is_not_begun_to_be_dropped(int major)
     {
         await using var database = await servers.CreateSceneAsync(major);
         await database.ExecuteAsync("CREATE INDEX orders_amount ON orders(amount)", Token);
-        await using var writer = await database.OpenSessionAsync("writer", Token);
-        await writer.BeginAndSitIdleAsync("UPDATE orders SET amount = 0 WHERE id = 1", Token);
+        await using var reader = await database.OpenSessionAsync("reader", Token);
+        await reader.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
 
         var failure = await Assert.ThrowsAsync<LockTimeoutException>(
             () => database.Executor(Deadline).ExecuteAsync("DROP INDEX CONCURRENTLY orders_amount", Token));
-        Assert.Equal(writer.Pid, Assert.Single(failure.Report.Blockers).Pid);
+        Assert.Equal(reader.Pid, Assert.Single(failure.Report.Blockers).Pid);
+        Assert.Equal("orders_amount valid", await database.IndexesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
+    public async Task A_drop_that_was_cut_off_is_said_to_be_and_finished_by_the_next(int major)
+    {
+        await using var database = await servers.CreateSceneAsync(major);
+        await database.ExecuteAsync("CREATE INDEX orders_amount ON orders(amount)", Token);
+
+        var failure = await database.CutOffOnceBegunAsync("DROP INDEX CONCURRENTLY orders_amount", "orders");
         Assert.Equal("orders_amount INVALID", await database.IndexesAsync());
         Assert.Contains("left INVALID and not dropped: public.orders_amount", failure.Message, StringComparison.Ordinal);
 
-        await writer.DisposeAsync();
         await database.Executor().ExecuteAsync("DROP INDEX CONCURRENTLY orders_amount", Token);
         Assert.Equal("", await database.IndexesAsync());
     }
@@ -88,19 +98,32 @@ public sealed class OtherConcurrentStatementTests(PostgresServers servers)
         await using var database = await servers.CreateDatabaseAsync(major, Token);
         await database.ExecuteAsync(
             "CREATE TABLE events(day int) PARTITION BY RANGE (day); CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (1) TO (2)", Token);
-        await using var reader = await database.OpenSessionAsync("reader", Token);
-        await reader.BeginAndSitIdleAsync("SELECT * FROM events", Token);
 
-        var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => database.Executor(Deadline).ExecuteAsync(Detach, Token));
-        Assert.Equal(reader.Pid, Assert.Single(failure.Report.Blockers).Pid);
+        var failure = await database.CutOffOnceBegunAsync(Detach, "events");
         Assert.True(await database.QueryScalarAsync<bool>("SELECT inhdetachpending FROM pg_inherits", Token));
         Assert.Contains("left partition events_1 pending detach", failure.Message, StringComparison.Ordinal);
 
-        await reader.DisposeAsync();
         var report = await database.Executor().ExecuteAsync(Detach, Token);
         Assert.Contains(report.Notes, note => note.Contains("pending detach", StringComparison.Ordinal));
         Assert.Equal(0, await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_inherits", Token));
         Assert.Equal("events,events_1", await database.TablesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresMajors.All), MemberType = typeof(PostgresMajors))]
+    public async Task Behind_a_transaction_on_the_parent_or_the_partition_a_detach_is_not_begun(int major)
+    {
+        await using var database = await servers.CreateDatabaseAsync(major, Token);
+        await database.ExecuteAsync(
+            "CREATE TABLE events(day int) PARTITION BY RANGE (day); CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (1) TO (2)", Token);
+        await using var reader = await database.OpenSessionAsync("reader", Token);
+        await reader.BeginAndSitIdleAsync("SELECT * FROM events_1", Token);
+
+        var failure = await Assert.ThrowsAsync<LockTimeoutException>(
+            () => database.Executor(Deadline).ExecuteAsync("ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY", Token));
+
+        Assert.Equal(reader.Pid, Assert.Single(failure.Report.Blockers).Pid);
+        Assert.False(await database.QueryScalarAsync<bool>("SELECT inhdetachpending FROM pg_inherits", Token));
     }
 
     [Theory]
