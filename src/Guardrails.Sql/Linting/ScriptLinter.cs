@@ -1,0 +1,182 @@
+using Guardrails.Sql.Locks;
+using Guardrails.Sql.Rules;
+using Guardrails.Sql.Schema;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Linting;
+
+/// <summary>One walk over one script.</summary>
+internal sealed class ScriptLinter
+{
+    private readonly SqlScript _script;
+    private readonly HazardRule[] _rules;
+    private readonly IReadOnlyDictionary<string, RuleSeverity> _severities;
+    private readonly DatabaseSchema _schema;
+    private readonly ScriptState _state;
+    private readonly RuleContext _context;
+    private readonly List<Finding> _findings = [];
+    private readonly List<StatementFootprint> _footprints = [];
+    private RuleDescriptor _rule = null!;
+
+    public ScriptLinter(
+        SqlScript script, LintOptions options, HazardRule[] rules, IReadOnlyDictionary<string, RuleSeverity> severities, DatabaseSchema schema)
+    {
+        _script = script;
+        _rules = rules;
+        _severities = severities;
+        _schema = schema;
+        _state = new ScriptState(options.AssumeTransaction);
+        _context = new RuleContext(script, options.PostgresVersion, schema, _state, Report);
+    }
+
+    public LintResult Run()
+    {
+        foreach (var statement in _script.Statements)
+        {
+            var charges = new List<LockCharge>();
+            Visit(statement, null, charges);
+            if (charges.Count > 0)
+            {
+                _footprints.Add(new StatementFootprint(statement.Number, new LockFootprint(charges)));
+            }
+        }
+
+        foreach (var rule in _rules)
+        {
+            _rule = rule.Descriptor;
+            rule.AnalyzeEnd(_context);
+        }
+
+        ApplySuppressions();
+        _findings.Sort(static (a, b) => a.Span.Start != b.Span.Start ? a.Span.Start.CompareTo(b.Span.Start) : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
+        return new LintResult(_script, _findings, _footprints);
+    }
+
+    private void Visit(SqlStatement statement, DoStatement? block, List<LockCharge> charges)
+    {
+        _context.MoveTo(statement, block);
+        foreach (var rule in _rules)
+        {
+            _rule = rule.Descriptor;
+            rule.Analyze(_context);
+        }
+
+        var footprint = _context.Footprint;
+        charges.AddRange(footprint.Charges);
+        _state.Apply(statement, footprint, _schema);
+        if (statement is DoStatement { Body.Count: > 0 } inner)
+        {
+            _state.EnterBlock(inner);
+            foreach (var part in inner.Body)
+            {
+                Visit(part, inner, charges);
+            }
+
+            _state.LeaveBlock(inner);
+        }
+
+        _schema.Apply(statement);
+    }
+
+    private void Report(SqlStatement? statement, Hazard hazard)
+    {
+        var severity = _severities[_rule.Id];
+        var span = hazard.Span ?? statement!.Span;
+        var top = FindStatement(span.Start);
+        _findings.Add(new Finding(
+            _rule,
+            hazard.IsCautious && severity == RuleSeverity.Error ? RuleSeverity.Warning : severity,
+            span,
+            top?.Number ?? 0,
+            hazard.Message)
+        {
+            Relation = hazard.Relation,
+            LockMode = hazard.LockMode,
+            Work = hazard.Work,
+            Edits = hazard.Edits,
+            IsCautious = hazard.IsCautious,
+            StatementSpan = statement?.Span ?? top?.Span ?? span,
+        });
+    }
+
+    /// <summary>The statement of the script at an offset, or the last one before it; null when there is none.</summary>
+    private SqlStatement? FindStatement(int offset)
+    {
+        int low = 0, high = _script.Statements.Count;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = _script.Statements[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == 0 ? null : _script.Statements[low - 1];
+    }
+
+    private void ApplySuppressions()
+    {
+        var suppressions = SuppressionReader.Read(_script);
+        if (suppressions.Count == 0)
+        {
+            return;
+        }
+
+        var byStatement = suppressions.Where(static s => s.Target is not null).ToLookup(s => FindStatement(s.Target!.Value.Start)?.Number);
+        _findings.RemoveAll(finding =>
+        {
+            // All of them are asked: two for the same statement are both used.
+            var isSilenced = false;
+            foreach (var suppression in byStatement[finding.Statement])
+            {
+                isSilenced |= suppression.Silences(finding);
+            }
+
+            return isSilenced;
+        });
+        foreach (var suppression in suppressions)
+        {
+            Judge(suppression);
+        }
+    }
+
+    private void Judge(Suppression suppression)
+    {
+        if (suppression.Ids.Count == 0)
+        {
+            Complain<UnusedSuppression>(suppression, "this names no rule and suppresses nothing; write the id behind it: guardrails:ignore GRD3009 and a reason");
+            return;
+        }
+
+        foreach (var id in suppression.UnusedIds)
+        {
+            // A rule that is off would have nothing to suppress; that is no reason to delete the comment.
+            if (RuleCatalogue.Find(id) is null)
+            {
+                Complain<UnusedSuppression>(suppression, $"there is no rule {id}");
+            }
+            else if (!_severities.TryGetValue(id, out var severity) || severity != RuleSeverity.None)
+            {
+                Complain<UnusedSuppression>(suppression, suppression.Target is null
+                    ? $"{id} is not suppressed by this: it has to stand on the statement's own lines or directly above them"
+                    : $"the statement has no finding of {id}; remove the suppression");
+            }
+        }
+
+        if (suppression.Reason.Length == 0)
+        {
+            Complain<SuppressionWithoutReason>(suppression, "write behind the ids why this is safe");
+        }
+    }
+
+    private void Complain<TRule>(Suppression suppression, string message)
+        where TRule : HazardRule
+    {
+        foreach (var rule in _rules)
+        {
+            if (rule is TRule)
+            {
+                _rule = rule.Descriptor;
+                Report(null, new Hazard(message) { Span = suppression.Comment });
+            }
+        }
+    }
+}

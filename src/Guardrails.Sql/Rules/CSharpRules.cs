@@ -1,0 +1,32 @@
+namespace Guardrails.Sql.Rules;
+
+/// <summary>
+/// What is to be known of the rules for C#. The analyzers report them; a test compares their descriptors with these.
+/// </summary>
+public static class CSharpRules
+{
+    /// <summary>The rules, in the order of their ids.</summary>
+    public static IReadOnlyList<RuleDescriptor> All { get; } =
+    [
+        new(
+            "GRD1001",
+            "DDL reaches the database around the guarded executor",
+            RuleCategory.Guard,
+            RuleSeverity.Warning,
+            "DDL that waits for a lock makes everybody wait who comes after it. The guarded executor bounds that wait, names who blocks, and stops the migration when it fails.",
+            "GuardedExecutor, or ExecuteGuardedAsync on the connection or data source.")
+        {
+            HasFix = true,
+        },
+        new(
+            "GRD2001",
+            "A failed migration step is swallowed",
+            RuleCategory.FailFast,
+            RuleSeverity.Warning,
+            "A migration that goes on after a failed step leaves the schema in a state that nobody planned, and the deployment believes that it succeeded.",
+            "Let the exception pass, throw again, or mark the step [BestEffort].")
+        {
+            HasFix = true,
+        },
+    ];
+}

@@ -1,0 +1,63 @@
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Rules;
+
+/// <summary>GRD5001: DROP of something that running versions of the application may use.</summary>
+public sealed class DropsWhatIsUsed : HazardRule
+{
+    /// <inheritdoc/>
+    public override RuleDescriptor Descriptor { get; } = new(
+        "GRD5001",
+        "Something is dropped that running application versions may use",
+        RuleCategory.Compatibility,
+        RuleSeverity.Warning,
+        "While a new version is rolled out the old one still runs. From the moment of the DROP its statements fail, and a roll-back of the application does not bring the data back.",
+        "First release a version that no longer uses it; drop it in a later migration.");
+
+    /// <inheritdoc/>
+    public override void Analyze(RuleContext context)
+    {
+        switch (context.Statement)
+        {
+            case AlterTableStatement alter when !context.IsNew(alter.Table) && alter.IsDdl:
+                foreach (var action in alter.Actions)
+                {
+                    if (action.Kind == AlterTableActionKind.DropColumn)
+                    {
+                        Report(context, "DROP COLUMN", context.Schema.Resolve(alter.Table), action.Span);
+                    }
+                }
+
+                break;
+            case
+            {
+                Kind: StatementKind.DropTable or StatementKind.DropView or StatementKind.DropMaterializedView or
+                StatementKind.DropSequence or StatementKind.DropForeignTable, IsDdl: true
+            } drop:
+                foreach (var name in drop.Relations)
+                {
+                    if (!context.IsNew(name))
+                    {
+                        Report(context, Wording.Command(drop), context.Schema.Resolve(name), drop.Relations.Count > 1 ? name.Span : null);
+                    }
+                }
+
+                break;
+            case { Kind: StatementKind.DropSchema or StatementKind.DropDatabase or StatementKind.DropType or StatementKind.DropDomain, IsDdl: true } drop:
+                Report(context, Wording.Command(drop), null, null);
+                break;
+        }
+    }
+
+    private static void Report(RuleContext context, string command, QualifiedName? relation, TextSpan? span)
+    {
+        var held = relation is null ? null : context.Footprint.Find(relation);
+        context.Report(new Hazard(
+            $"{command}{(relation is null ? "" : command == "DROP COLUMN" ? $" on {relation}" : $" {relation}")} fails every statement of running application versions that still use it, and its data are gone; release a version that does not use it first")
+        {
+            Relation = relation,
+            LockMode = held?.Mode,
+            Span = span,
+        });
+    }
+}

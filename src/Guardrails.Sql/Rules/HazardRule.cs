@@ -1,0 +1,20 @@
+namespace Guardrails.Sql.Rules;
+
+/// <summary>One rule. Keeps no state: what a rule remembers of a script stands in <see cref="RuleContext.Script"/>'s state.</summary>
+public abstract class HazardRule
+{
+    private protected HazardRule()
+    {
+    }
+
+    /// <summary>What the rule is.</summary>
+    public abstract RuleDescriptor Descriptor { get; }
+
+    /// <summary>Looks at the context's statement, before its effects are known to the context.</summary>
+    public abstract void Analyze(RuleContext context);
+
+    /// <summary>Looks at the state that the script leaves behind; the context's statement is the last one.</summary>
+    public virtual void AnalyzeEnd(RuleContext context)
+    {
+    }
+}

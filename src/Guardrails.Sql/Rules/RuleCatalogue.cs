@@ -1,0 +1,43 @@
+namespace Guardrails.Sql.Rules;
+
+/// <summary>All rules.</summary>
+public static class RuleCatalogue
+{
+    /// <summary>The rules for SQL, in the order of their ids.</summary>
+    public static IReadOnlyList<HazardRule> All { get; } =
+    [
+        new CreateIndexBlocksWrites(),
+        new DropIndexBlocks(),
+        new ReindexBlocks(),
+        new RewritesTable(),
+        new RefreshBlocksReaders(),
+        new TruncateBlocks(),
+        new ForbiddenInTransaction(),
+        new NoTimeouts(),
+        new TimeoutWithoutEffect(),
+        new ConcurrentlyIfNotExists(),
+        new UnbalancedTransaction(),
+        new DropsWhatIsUsed(),
+        new SyntaxError(),
+        new UnusedSuppression(),
+        new SuppressionWithoutReason(),
+    ];
+
+    /// <summary>The descriptors of all rules, those of the C# analyzers included, in the order of their ids.</summary>
+    public static IReadOnlyList<RuleDescriptor> Descriptors { get; } =
+        [.. All.Select(static rule => rule.Descriptor).Concat(CSharpRules.All).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+
+    /// <summary>The descriptor with an id, in any case; null when there is none.</summary>
+    public static RuleDescriptor? Find(string id)
+    {
+        foreach (var descriptor in Descriptors)
+        {
+            if (string.Equals(descriptor.Id, id, StringComparison.OrdinalIgnoreCase))
+            {
+                return descriptor;
+            }
+        }
+
+        return null;
+    }
+}

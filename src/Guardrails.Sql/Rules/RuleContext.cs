@@ -1,0 +1,115 @@
+using Guardrails.Sql.Locks;
+using Guardrails.Sql.Schema;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Rules;
+
+/// <summary>What a rule sees: a statement, and everything that is known at its place.</summary>
+public sealed class RuleContext
+{
+    private readonly Action<SqlStatement?, Hazard> _report;
+    private readonly HashSet<(SqlStatement, string)> _reported = [];
+    private readonly HashSet<string> _topics = new(StringComparer.Ordinal);
+    private LockFootprint? _footprint;
+
+    internal RuleContext(SqlScript script, int serverMajor, DatabaseSchema schema, ScriptState state, Action<SqlStatement?, Hazard> report)
+    {
+        Script = script;
+        ServerMajor = serverMajor;
+        Schema = schema;
+        State = state;
+        Statement = null!;
+        _report = report;
+    }
+
+    /// <summary>The script.</summary>
+    public SqlScript Script { get; }
+
+    /// <summary>The server's major version, 14 to 18.</summary>
+    public int ServerMajor { get; }
+
+    /// <summary>What is known of the database right before the statement.</summary>
+    public DatabaseSchema Schema { get; }
+
+    /// <summary>Transaction and timeouts right before the statement.</summary>
+    public ScriptState State { get; }
+
+    /// <summary>The statement.</summary>
+    public SqlStatement Statement { get; private set; }
+
+    /// <summary>The DO block around the statement; null when it stands in the script itself.</summary>
+    public DoStatement? Block { get; private set; }
+
+    /// <summary>What the statement locks.</summary>
+    public LockFootprint Footprint => _footprint ??= LockModel.GetFootprint(Statement, Schema, ServerMajor);
+
+    /// <summary>Whether the statement runs in a transaction that goes on behind it, or in a DO block.</summary>
+    public bool IsInTransaction => State.Transaction is not null;
+
+    /// <summary>Whether the statement's text may be rewritten: not inside a body, whose own text may be quoted.</summary>
+    public bool IsRewritable => Block is null;
+
+    /// <summary>Whether nobody can be using a relation yet, because this script created it.</summary>
+    public bool IsNew(QualifiedName relation) => Schema.IsCreatedByScript(relation);
+
+    /// <summary>The footprint without the relations that this script created.</summary>
+    public IEnumerable<RelationLock> LocksOnExisting()
+    {
+        foreach (var taken in Footprint.Locks)
+        {
+            if (!IsNew(taken.Relation))
+            {
+                yield return taken;
+            }
+        }
+    }
+
+    /// <summary>What happens to a relation that the statement names; null when nothing does, or when it is new.</summary>
+    public RelationLock? LockOnExisting(QualifiedName relation)
+    {
+        var resolved = Schema.Resolve(relation);
+        return IsNew(resolved) ? null : Footprint.Find(resolved);
+    }
+
+    /// <summary>What an action of ALTER TABLE does to the altered table; null when nothing, or when the table is new.</summary>
+    public RelationLock? FindCharge(AlterTableAction action)
+    {
+        foreach (var charge in Footprint.Charges)
+        {
+            if (ReferenceEquals(charge.Action, action))
+            {
+                return IsNew(charge.Lock.Relation) ? null : charge.Lock;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reports the statement.</summary>
+    public void Report(Hazard hazard) => _report(Statement, hazard);
+
+    /// <summary>Reports an earlier statement, for what became of it.</summary>
+    public void Report(SqlStatement statement, Hazard hazard) => _report(statement, hazard);
+
+    /// <summary>Reports an earlier statement unless that was done already.</summary>
+    public void ReportOnce(SqlStatement statement, Hazard hazard)
+    {
+        if (_reported.Add((statement, hazard.Message)))
+        {
+            _report(statement, hazard);
+        }
+    }
+
+    /// <summary>Reports a place that need not lie in a statement.</summary>
+    public void ReportAt(TextSpan span, Hazard hazard) => _report(null, hazard with { Span = span });
+
+    /// <summary>Whether something is asked for the first time in this script.</summary>
+    public bool IsFirst(string topic) => _topics.Add(topic);
+
+    internal void MoveTo(SqlStatement statement, DoStatement? block)
+    {
+        Statement = statement;
+        Block = block;
+        _footprint = null;
+    }
+}
