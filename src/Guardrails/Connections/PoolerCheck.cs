@@ -13,6 +13,8 @@ namespace Guardrails.Connections;
 /// </remarks>
 internal static class PoolerCheck
 {
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(5);
+
     /// <exception cref="MigrationFailedException">The connection is not a session of its own.</exception>
     public static async Task RequireSessionAsync(
         NpgsqlConnection connection, Func<CancellationToken, Task<NpgsqlConnection>> openAnother, string purpose, CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal static class PoolerCheck
             return;
         }
 
-        var other = await openAnother(cancellationToken).ConfigureAwait(false);
+        var other = await OpenAnotherAsync(connection, openAnother, purpose, cancellationToken).ConfigureAwait(false);
         await using (other.ConfigureAwait(false))
         {
             var transaction = await other.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -37,6 +39,24 @@ internal static class PoolerCheck
                         $"A pooler in transaction mode stands between us and the server at {connection.Host}:{connection.Port}, and {purpose} needs a session of its own. Connect to PostgreSQL directly, or through a pool in session mode. Nothing was executed.");
                 }
             }
+        }
+    }
+
+    // A pool in session mode that has one server connection, ours, lets a second client wait for ever.
+    private static async Task<NpgsqlConnection> OpenAnotherAsync(
+        NpgsqlConnection connection, Func<CancellationToken, Task<NpgsqlConnection>> openAnother, string purpose, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestOpen);
+        try
+        {
+            return await openAnother(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MigrationFailedException(
+                $"A pooler stands between us and the server at {connection.Host}:{connection.Port} and gave no second connection within {LongestOpen.TotalSeconds} s, so it is not known whether {purpose} has a session of its own, which it needs. Connect to PostgreSQL directly, or give the pool more server connections. Nothing was executed.",
+                e);
         }
     }
 

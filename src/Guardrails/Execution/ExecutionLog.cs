@@ -68,6 +68,7 @@ internal sealed class ExecutionLog(string? step, TimeProvider time)
     /// <summary>Before a further attempt: what the last one ran is undone and will run again.</summary>
     public void Forget(bool added)
     {
+        IsAtCommit = false;
         if (added)
         {
             _entries.RemoveAll(e => !e.IsSettled);

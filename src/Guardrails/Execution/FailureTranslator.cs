@@ -31,7 +31,8 @@ internal sealed class FailureTranslator(string? step, GuardOptions options, Exec
         if (error is LockNotAcquiredException || (timedOut && timeoutClass == TimeoutClass.Concurrent && waiting.IsWaitingNow))
         {
             log.Fail(StatementOutcome.LockTimeout, elapsed, waiting.LockWait);
-            return LockTimeout(Details(failed, server), waiting.Report(failed?.Sql ?? "COMMIT", pid), consequence(false), server);
+            var report = waiting.Report(failed?.Sql ?? (log.IsAtCommit ? "COMMIT" : null), pid);
+            return LockTimeout(Details(failed, server) with { Sql = report.Sql }, report, consequence(false), server);
         }
 
         log.Fail(timedOut ? StatementOutcome.StatementTimeout : StatementOutcome.Failed, elapsed, waiting.LockWait);
@@ -99,5 +100,8 @@ internal interface IWaitKnowledge
 
     TimeSpan LockWait { get; }
 
-    LockReport Report(string sql, int pid);
+    /// <summary>Who was in the way.</summary>
+    /// <param name="sql">The statement; <see langword="null"/> for one that a step sent past the guard: then what the watcher saw counts.</param>
+    /// <param name="pid">The backend that executed it.</param>
+    LockReport Report(string? sql, int pid);
 }

@@ -44,23 +44,22 @@ internal sealed class StepRunner(
     }
 
     /// <summary>
-    /// After a failed statement COMMIT reports success and persists nothing. A query in front of it fails then (25P02), so a step that
-    /// swallowed its own failure does not pass.
+    /// After a failed statement COMMIT reports success and persists nothing, and outside a transaction it is no more than a warning.
+    /// SAVEPOINT in front of it fails in both cases (25P02, 25P01), so a step that swallowed its own failure, or ended the
+    /// transaction itself, does not pass.
     /// </summary>
     private async Task CommitAsync(NpgsqlTransaction transaction, GuardedTransaction guarded)
     {
-        if (transaction.Connection is null)
+        if (HasEnded(transaction))
         {
-            throw new MigrationFailedException(
-                $"{Failures.Title(name)}: the step ended the guarded transaction itself, so the guard cannot say what was committed. Leave COMMIT and ROLLBACK to the guard.",
-                null,
-                new FailureDetails(name, null, SqlStates.NoActiveTransaction, log.ToReport()));
+            throw EndedByStep(inner: null);
         }
 
         try
         {
-            CommitSent = true;
-            await session.SendAsync(new BatchParts { Limits = guarded.Limits(TimeoutClass.Short), Sql = "SELECT 1", End = "COMMIT" }, cancellationToken)
+            CommitSent = log.IsAtCommit = true;
+            await session.SendAsync(
+                new BatchParts { Limits = guarded.Limits(TimeoutClass.Short), Sql = "SAVEPOINT guardrails_commit", End = "COMMIT" }, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == SqlStates.FailedTransaction)
@@ -70,5 +69,28 @@ internal sealed class StepRunner(
                 e,
                 new FailureDetails(name, log.Current?.Sql, e.SqlState, log.ToReport()));
         }
+        catch (PostgresException e) when (e.SqlState == SqlStates.NoActiveTransaction)
+        {
+            throw EndedByStep(e);
+        }
     }
+
+    /// <summary>Npgsql keeps it to itself whether a transaction object is completed, but refuses to tell the isolation level of such a one.</summary>
+    private static bool HasEnded(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            _ = transaction.IsolationLevel;
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private MigrationFailedException EndedByStep(PostgresException? inner) => new(
+        $"{Failures.Title(name)}: the step ended the guarded transaction itself, so the guard cannot say what was committed: look at the schema. Leave COMMIT and ROLLBACK to the guard.",
+        inner,
+        new FailureDetails(name, null, SqlStates.NoActiveTransaction, log.ToReport()));
 }

@@ -103,7 +103,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     public TimeSpan StatementElapsed => _current?.StatementElapsed ?? TimeSpan.Zero;
 
     /// <inheritdoc/>
-    public LockReport Report(string sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, _notes);
+    public LockReport Report(string? sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, _notes);
 
     /// <summary>How long the next lock may be waited for.</summary>
     /// <param name="remaining">What is left of the lock timeout.</param>

@@ -21,7 +21,7 @@ internal static class LockReports
         ],
     };
 
-    public static LockReport Create(LockWatcher watcher, string sql, int pid, TimeSpan waited, int attempts, IEnumerable<string> notes)
+    public static LockReport Create(LockWatcher watcher, string? sql, int pid, TimeSpan waited, int attempts, IEnumerable<string> notes)
     {
         var seen = watcher.Last;
         List<string> all = [.. notes];
@@ -42,7 +42,7 @@ internal static class LockReports
         return new LockReport
         {
             BlockedPid = seen?.Blocked?.Pid ?? pid,
-            Sql = sql,
+            Sql = sql ?? seen?.Blocked?.Query ?? "a statement that was not seen",
             LockType = seen?.LockType,
             LockMode = seen?.LockMode,
             Relation = seen?.Relation,

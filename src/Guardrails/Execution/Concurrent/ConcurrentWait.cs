@@ -107,9 +107,9 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
         }
     }
 
-    public LockReport Report(string sql, int pid) => _users.Count == 0
+    public LockReport Report(string? sql, int pid) => _users.Count == 0
         ? LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, [])
-        : LockReports.OfUsers([.. _users.Select(u => u.Session)], sql, pid, LockWait);
+        : LockReports.OfUsers([.. _users.Select(u => u.Session)], _entry.Sql, pid, LockWait);
 
     public ValueTask DisposeAsync() => _watcher.DisposeAsync();
 
