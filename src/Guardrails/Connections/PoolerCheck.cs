@@ -13,7 +13,7 @@ namespace Guardrails.Connections;
 /// </remarks>
 internal static class PoolerCheck
 {
-    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(5);
 
     /// <exception cref="MigrationFailedException">The connection is not a session of its own.</exception>
     public static async Task RequireSessionAsync(
@@ -25,38 +25,37 @@ internal static class PoolerCheck
             return;
         }
 
-        var other = await OpenAnotherAsync(connection, openAnother, purpose, cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestCheck);
+        try
+        {
+            if (await IsSharedAsync(connection, pid, openAnother, limit.Token).ConfigureAwait(false))
+            {
+                throw new MigrationFailedException(
+                    $"A pooler in transaction mode stands between us and the server at {connection.Host}:{connection.Port}, and {purpose} needs a session of its own. Connect to PostgreSQL directly, or through a pool in session mode. Nothing was executed.");
+            }
+        }
+        catch (Exception e) when (e is not MigrationFailedException && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // A pool in session mode whose only server connection is ours lets a second client wait for ever.
+            throw new MigrationFailedException(
+                $"A pooler stands between us and the server at {connection.Host}:{connection.Port} and gave no second session within {LongestCheck.TotalSeconds} s, so it is not known whether {purpose} has a session of its own, which it needs. Connect to PostgreSQL directly, or give the pool more server connections. Nothing was executed.",
+                e);
+        }
+    }
+
+    private static async Task<bool> IsSharedAsync(
+        NpgsqlConnection connection, int pid, Func<CancellationToken, Task<NpgsqlConnection>> openAnother, CancellationToken cancellationToken)
+    {
+        var other = await openAnother(cancellationToken).ConfigureAwait(false);
         await using (other.ConfigureAwait(false))
         {
             var transaction = await other.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 var otherPid = await PidAsync(other, cancellationToken).ConfigureAwait(false);
-                var pidNow = otherPid == pid ? 0 : await PidAsync(connection, cancellationToken).ConfigureAwait(false);
-                if (pidNow != pid)
-                {
-                    throw new MigrationFailedException(
-                        $"A pooler in transaction mode stands between us and the server at {connection.Host}:{connection.Port}, and {purpose} needs a session of its own. Connect to PostgreSQL directly, or through a pool in session mode. Nothing was executed.");
-                }
+                return otherPid == pid || await PidAsync(connection, cancellationToken).ConfigureAwait(false) != pid;
             }
-        }
-    }
-
-    // A pool in session mode that has one server connection, ours, lets a second client wait for ever.
-    private static async Task<NpgsqlConnection> OpenAnotherAsync(
-        NpgsqlConnection connection, Func<CancellationToken, Task<NpgsqlConnection>> openAnother, string purpose, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestOpen);
-        try
-        {
-            return await openAnother(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new MigrationFailedException(
-                $"A pooler stands between us and the server at {connection.Host}:{connection.Port} and gave no second connection within {LongestOpen.TotalSeconds} s, so it is not known whether {purpose} has a session of its own, which it needs. Connect to PostgreSQL directly, or give the pool more server connections. Nothing was executed.",
-                e);
         }
     }
 
