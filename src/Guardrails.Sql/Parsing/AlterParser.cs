@@ -17,10 +17,10 @@ internal static class AlterParser
             case StatementKind.Other:
                 context.ReportUnknownCommand(reader);
                 break;
-            case StatementKind.AlterTable or StatementKind.AlterForeignTable when !reader.Is(SqlKeyword.All, SqlKeyword.In):
+            case StatementKind.AlterTable or StatementKind.AlterForeignTable or StatementKind.AlterIndex or StatementKind.AlterView or
+                StatementKind.AlterMaterializedView when !reader.Is(SqlKeyword.All, SqlKeyword.In):
                 return AlterTableParser.Parse(ref reader, ref header, context);
-            case StatementKind.AlterIndex or StatementKind.AlterView or StatementKind.AlterMaterializedView or
-                StatementKind.AlterSequence:
+            case StatementKind.AlterSequence:
                 ReadRelation(ref reader, ref header, context);
                 break;
             case StatementKind.AlterTrigger or StatementKind.AlterRule or StatementKind.AlterPolicy:
@@ -72,11 +72,6 @@ internal static class AlterParser
             {
                 context.RenameTemporary(name, renamed);
             }
-        }
-        else if (header.Kind == StatementKind.AlterIndex && reader.Accept(SqlKeyword.Attach, SqlKeyword.Partition) &&
-            reader.ReadQualifiedName() is { } partition)
-        {
-            header.Relations = [name, partition];
         }
     }
 }

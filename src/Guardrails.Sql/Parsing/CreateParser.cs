@@ -11,7 +11,7 @@ internal static class CreateParser
         reader.Skip();
         _ = reader.Accept(SqlKeyword.Or, SqlKeyword.Replace);
         var isTemporary = AcceptTemporary(ref reader);
-        _ = reader.Accept(SqlKeyword.Unlogged);
+        var isUnlogged = reader.Accept(SqlKeyword.Unlogged);
         var isUnique = reader.Accept(SqlKeyword.Unique);
         _ = reader.Accept(SqlKeyword.Constraint) || reader.Accept(SqlKeyword.Trusted) || reader.Accept(SqlKeyword.Recursive) ||
             (reader.Is(SqlKeyword.Default, SqlKeyword.Conversion) && reader.Accept(SqlKeyword.Default));
@@ -24,14 +24,15 @@ internal static class CreateParser
                 context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.CreateIndex:
-                return ParseIndex(ref reader, ref header, context, isUnique);
+                return CreateIndexParser.Parse(ref reader, ref header, context, isUnique);
             case StatementKind.CreateTable:
-                CreateTableParser.Read(ref reader, ref header, context, isTemporary);
-                break;
+                return CreateTableParser.Parse(ref reader, ref header, context, isTemporary, isUnlogged);
+            case StatementKind.CreateForeignTable:
+                return CreateTableParser.Parse(ref reader, ref header, context, isTemporary: false, isUnlogged: false);
             case StatementKind.CreateView or StatementKind.CreateSequence:
                 ReadNamed(ref reader, ref header, context, isTemporary);
                 break;
-            case StatementKind.CreateMaterializedView or StatementKind.CreateForeignTable:
+            case StatementKind.CreateMaterializedView:
                 ReadNamed(ref reader, ref header, context, isTemporary: false);
                 break;
             case StatementKind.CreateTrigger or StatementKind.CreatePolicy:
@@ -84,49 +85,6 @@ internal static class CreateParser
             header.IsDdl = false;
             context.AddTemporary(name, dropOnCommit);
         }
-    }
-
-    private static SqlStatement ParseIndex(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isUnique)
-    {
-        var concurrently = reader.Accept(SqlKeyword.Concurrently);
-        if (concurrently)
-        {
-            header.TransactionRule = TransactionRule.Forbidden;
-            header.TimeoutClass = TimeoutClass.Concurrent;
-        }
-
-        var ifNotExists = AcceptIfNotExists(ref reader);
-        var name = reader.ReadQualifiedName();
-        var hasTable = reader.Accept(SqlKeyword.On);
-        var isOnly = hasTable && reader.Accept(SqlKeyword.Only);
-        if (!hasTable || reader.ReadQualifiedName() is not { } table)
-        {
-            context.ReportUnexpected(reader, hasTable ? "a table's name is missing" : "ON and a table's name are missing");
-            return new OtherStatement(header);
-        }
-
-        header.Relations = [table];
-        if (context.IsTemporary(table))
-        {
-            header.IsDdl = false;
-            if (name is not null)
-            {
-                context.AddTemporary(name);
-            }
-        }
-        else if (name is not null && context.State.IsPartitioned(table))
-        {
-            context.State.AddPartitioned(new QualifiedName(table.Database, table.Schema, name.Name, name.Span));
-        }
-
-        return new CreateIndexStatement(header, table)
-        {
-            Name = name,
-            Unique = isUnique,
-            Concurrently = concurrently,
-            IfNotExists = ifNotExists,
-            Only = isOnly,
-        };
     }
 
     private static void ReadNamed(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isTemporary)

@@ -11,6 +11,7 @@ internal static class DropParser
         reader.Skip();
         header.Kind = ObjectType.Read(ref reader)?.Drop ?? StatementKind.Other;
         header.IsDdl = header.Kind != StatementKind.Other;
+        var concurrentlySpan = header.Kind == StatementKind.DropIndex ? reader.SpanOrInsertionPoint(SqlKeyword.Concurrently) : default;
         var concurrently = header.Kind == StatementKind.DropIndex && reader.Accept(SqlKeyword.Concurrently);
         var ifExists = reader.Accept(SqlKeyword.If, SqlKeyword.Exists);
         switch (header.Kind)
@@ -19,30 +20,83 @@ internal static class DropParser
                 context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.DropIndex:
-                return ParseIndex(ref reader, ref header, context, concurrently, ifExists);
+                return ParseIndex(ref reader, ref header, context, concurrently, concurrentlySpan, ifExists);
             case StatementKind.DropTable or StatementKind.DropView or StatementKind.DropMaterializedView or
                 StatementKind.DropForeignTable or StatementKind.DropSequence:
                 ReadRelations(ref reader, ref header, context);
-                break;
+                return header.Relations.Count == 0 ? new OtherStatement(header) : Create(ref reader, header, header.Relations, ifExists);
             case StatementKind.DropTrigger or StatementKind.DropRule or StatementKind.DropPolicy:
-                TargetTable.ReadBehindOn(ref reader, ref header, context);
-                break;
+                return ReadOfTable(ref reader, ref header, context, ifExists);
             case StatementKind.DropDatabase or StatementKind.DropTablespace:
                 header.TransactionRule = TransactionRule.Forbidden;
                 break;
             case StatementKind.DropSubscription:
                 SubscriptionParser.Drop(ref reader, ref header, context);
                 break;
-            default:
-                header.IsDdl = !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
+            case StatementKind.DropCast or StatementKind.DropTransform or StatementKind.DropOwned or StatementKind.DropUserMapping or
+                StatementKind.DropOperator:
                 break;
+            default:
+                return ReadNames(ref reader, ref header, context, ifExists);
         }
 
         return new OtherStatement(header);
     }
 
+    private static DropStatement Create(
+        ref TokenReader reader, in StatementHeader header, IReadOnlyList<QualifiedName> names, bool ifExists) =>
+        new(header, names) { IfExists = ifExists, Cascade = reader.SkipTo(SqlKeyword.Cascade) };
+
+    private static SqlStatement ReadOfTable(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool ifExists)
+    {
+        var first = reader.Index;
+        if (reader.ReadIdentifier() is not { } name)
+        {
+            context.ReportUnexpected(reader, "a name is missing");
+            return new OtherStatement(header);
+        }
+
+        QualifiedName[] names = [new(null, null, name, reader.SpanFrom(first))];
+        if (!reader.Accept(SqlKeyword.On))
+        {
+            context.ReportUnexpected(reader, "ON and a table's name are missing");
+            return new OtherStatement(header);
+        }
+
+        TargetTable.Read(ref reader, ref header, context);
+        return new DropStatement(header, names)
+        {
+            Table = header.Relations.Count > 0 ? header.Relations[0] : null,
+            IfExists = ifExists,
+            Cascade = reader.Is(SqlKeyword.Cascade),
+        };
+    }
+
+    /// <summary>Names with the arguments of functions between them, or with <c>USING method</c> of operator classes behind.</summary>
+    private static SqlStatement ReadNames(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool ifExists)
+    {
+        var names = new List<QualifiedName>(1);
+        do
+        {
+            if (reader.ReadDottedName() is not { } name)
+            {
+                context.ReportUnexpected(reader, "a name is missing");
+                return new OtherStatement(header);
+            }
+
+            names.Add(name);
+            if (reader.Kind == SqlTokenKind.OpenParenthesis)
+            {
+                reader.SkipBalanced();
+            }
+        }
+        while (reader.Accept(SqlTokenKind.Comma));
+        header.IsDdl = !names.TrueForAll(name => TemporaryObjects.IsTemporarySchema(name.Schema));
+        return Create(ref reader, header, names, ifExists);
+    }
+
     private static SqlStatement ParseIndex(
-        ref TokenReader reader, ref StatementHeader header, ParseContext context, bool concurrently, bool ifExists)
+        ref TokenReader reader, ref StatementHeader header, ParseContext context, bool concurrently, TextSpan concurrentlySpan, bool ifExists)
     {
         if (concurrently)
         {
@@ -56,6 +110,7 @@ internal static class DropParser
             : new DropIndexStatement(header)
             {
                 Concurrently = concurrently,
+                ConcurrentlySpan = concurrentlySpan,
                 IfExists = ifExists,
                 Cascade = reader.Is(SqlKeyword.Cascade),
             };

@@ -28,6 +28,7 @@ internal static class MaintenanceParser
         }
 
         reader.Skip();
+        var concurrentlySpan = reader.SpanOrInsertionPoint(SqlKeyword.Concurrently);
         concurrently |= reader.Accept(SqlKeyword.Concurrently);
         var name = reader.ReadQualifiedName();
         var isSingle = name is not null && target is ReindexTarget.Index or ReindexTarget.Table;
@@ -46,7 +47,7 @@ internal static class MaintenanceParser
         var takesOwnTransactions = concurrently || !isSingle || context.State.IsPartitioned(name!);
         header.TransactionRule = takesOwnTransactions ? TransactionRule.Forbidden : TransactionRule.Allowed;
         header.TimeoutClass = concurrently ? TimeoutClass.Concurrent : TimeoutClass.Short;
-        return new ReindexStatement(header, target.Value, name) { Concurrently = concurrently };
+        return new ReindexStatement(header, target.Value, name) { Concurrently = concurrently, ConcurrentlySpan = concurrentlySpan };
     }
 
     public static void Vacuum(ref TokenReader reader, ref StatementHeader header, ParseContext context)

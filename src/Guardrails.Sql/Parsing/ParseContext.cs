@@ -27,6 +27,9 @@ internal sealed class ParseContext
     /// <summary>Where complaints go; null inside bodies, whose text is not complained about.</summary>
     public ErrorList? Errors { get; private init; }
 
+    /// <summary>Whether the statement has been complained about: one complaint per statement is enough.</summary>
+    public bool HasError { get; set; }
+
     /// <summary>From places in <see cref="Text"/> to places in the script; null when they are the same.</summary>
     public SpanMap? SpanMap { get; private init; }
 
@@ -39,7 +42,7 @@ internal sealed class ParseContext
     private TemporaryObjects Temporary => State.Temporary;
 
     /// <summary>The same for a statement that is only planned.</summary>
-    public ParseContext WithoutEffects() => new(Text, State) { Errors = Errors, SpanMap = SpanMap, Depth = Depth, HasEffects = false };
+    public ParseContext WithoutEffects() => new(Text, State) { Errors = Errors, SpanMap = SpanMap, Depth = Depth, HasEffects = false, HasError = HasError };
 
     /// <summary>The same for the statements of a body inside a statement.</summary>
     public ParseContext Nested(string text, SpanMap? spanMap) =>
@@ -84,11 +87,12 @@ internal sealed class ParseContext
     /// <summary>Complains about the reader's current token, or about the end of the statement.</summary>
     public void ReportUnexpected(TokenReader reader, string expected)
     {
-        if (Errors is null)
+        if (Errors is null || HasError || reader.HasPsqlVariable)
         {
             return;
         }
 
+        HasError = true;
         if (reader.IsAtEnd)
         {
             var end = reader.All.End;

@@ -132,8 +132,10 @@ internal ref struct ScriptParser
 
     private void EndStatement()
     {
+        _context.HasError = false;
         if (_nesting.FindUnclosed(_tokens) is { } unclosed)
         {
+            _context.HasError = true;
             _context.Errors?.Add(unclosed.Span, unclosed.Message);
         }
 

@@ -4,7 +4,7 @@ using Guardrails.Sql.Syntax;
 namespace Guardrails.Sql.Parsing;
 
 /// <summary>Walks over the tokens of one statement (trivia left out). Behind the last token everything is "end of text".</summary>
-internal ref struct TokenReader
+internal ref partial struct TokenReader
 {
     private readonly ReadOnlySpan<SqlToken> _tokens;
     private readonly string _text;
@@ -46,7 +46,7 @@ internal ref struct TokenReader
     public readonly TextSpan SpanFrom(int firstIndex) => SpanOf(firstIndex, _index);
 
     /// <summary>The place in the script of the tokens from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
-    public readonly TextSpan SpanOf(int first, int end) => Map(TextSpan.FromBounds(_tokens[first].Start, _tokens[end - 1].End));
+    public readonly TextSpan SpanOf(int first, int end) => Map(RangeOf(first, end));
 
     /// <summary>From a place in the text that is parsed to the place in the script.</summary>
     public readonly TextSpan Map(TextSpan span) => _spanMap is null ? span : _spanMap.Map(span);
@@ -70,7 +70,20 @@ internal ref struct TokenReader
     /// <summary>The tokens from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
     public readonly ReadOnlySpan<SqlToken> Tokens(int first, int end) => _tokens.Slice(first, end - first);
 
-    public void Skip(int count = 1) => _index = Math.Min(_index + count, _tokens.Length);
+    /// <summary>Passes over tokens, at most to the end; <see cref="int.MaxValue"/> goes there.</summary>
+    public void Skip(int count = 1) => _index = count < _tokens.Length - _index ? _index + count : _tokens.Length;
+
+    /// <summary>Where <paramref name="keyword"/> stands at the reader's place, or an empty span behind the last token read.</summary>
+    public readonly TextSpan SpanOrInsertionPoint(SqlKeyword keyword)
+    {
+        if (Is(keyword))
+        {
+            return SpanOf(_index, _index + 1);
+        }
+
+        var before = SpanOf(_index - 1, _index);
+        return new TextSpan(before.End, 0);
+    }
 
     public readonly bool Is(SqlKeyword keyword) => Keyword == keyword;
 
@@ -118,6 +131,23 @@ internal ref struct TokenReader
         var matches = Kind == kind && !IsAtEnd;
         _index += matches ? 1 : 0;
         return matches;
+    }
+
+    /// <summary>Whether a variable of psql is among the tokens: what stands in its place is known to psql alone.</summary>
+    public readonly bool HasPsqlVariable
+    {
+        get
+        {
+            foreach (var token in _tokens)
+            {
+                if (token.Kind == SqlTokenKind.PsqlVariable)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Whether the current token may be a name that a statement gives to a table, an index or the like.</summary>
@@ -171,9 +201,13 @@ internal ref struct TokenReader
         SqlTokenKind.UnicodeString or SqlTokenKind.DollarString or SqlTokenKind.NationalString;
 
     /// <summary>Reads a name of up to three parts; null, and nothing read, when none begins here.</summary>
-    public QualifiedName? ReadQualifiedName()
+    public QualifiedName? ReadQualifiedName() => IsName ? ReadDottedName() : null;
+
+    /// <summary>The same for names that may be any keyword, such as those of types, functions and collations.</summary>
+    public QualifiedName? ReadDottedName()
     {
-        if (!IsName)
+        if (Kind is not (SqlTokenKind.Identifier or SqlTokenKind.QuotedIdentifier or SqlTokenKind.UnicodeIdentifier or
+            SqlTokenKind.PsqlVariable))
         {
             return null;
         }

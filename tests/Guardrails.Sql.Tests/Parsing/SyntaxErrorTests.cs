@@ -23,9 +23,28 @@ public class SyntaxErrorTests
         { "CREATE INDEX i;", ["the statement ends too early at line 1 column 15: ON and a table's name are missing: "] },
         { "REINDEX t", ["syntax error at or near \"t\" at line 1 column 9: INDEX, TABLE, SCHEMA, DATABASE or SYSTEM is missing: t"] },
         { "SELECT 1\0;", ["the character U+0000 at line 1 column 9: PostgreSQL takes no text with it: \0"] },
+        { "ALTER TABLE t ADD COLUMN", ["the statement ends too early at line 1 column 25: a column's name is missing: "] },
+        { "ALTER TABLE t ADD COLUMN a", ["the statement ends too early at line 1 column 27: the column's type is missing: "] },
+        { "ALTER TABLE t ADD COLUMN a NOT NULL", ["syntax error at or near \"NOT\" at line 1 column 28: the column's type is missing: NOT"] },
+        { "ALTER TABLE t ADD a int DEFAULT", ["the statement ends too early at line 1 column 32: the default is missing: "] },
+        { "ALTER TABLE t ADDD COLUMN a int", ["syntax error at or near \"ADDD\" at line 1 column 15: no action of ALTER begins like this: ADDD"] },
+        { "ALTER TABLE t ALTER a SETT NOT NULL, FROB", [
+            "syntax error at or near \"SETT\" at line 1 column 23: no change of a column begins like this: SETT"] },
+        { "ALTER TABLE t", ["the statement ends too early at line 1 column 14: an action is missing: "] },
+        { "ALTER TABLE t DROP COLUMN a CASCAD", ["syntax error at or near \"CASCAD\" at line 1 column 29: the action should end here: CASCAD"] },
+        { "ALTER TABLE t ADD CONSTRAINT c CHEK (a)", [
+            "syntax error at or near \"CHEK\" at line 1 column 32: CHECK, UNIQUE, PRIMARY KEY, FOREIGN KEY, EXCLUDE or NOT NULL is missing: CHEK"] },
+        { "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCE b", [
+            "syntax error at or near \"REFERENCE\" at line 1 column 35: REFERENCES is missing: REFERENCE"] },
+        { "CREATE TABLE t (a int NOT NUL, b int UNIQU)", [
+            "syntax error at or near \"NOT\" at line 1 column 23: a comma or a closing parenthesis is missing: NOT"] },
+        { "CREATE TABLE t (a int,)", ["syntax error at or near \")\" at line 1 column 23: a column or a constraint is missing: )"] },
+        { "CREATE TABLE t (a)", ["syntax error at or near \")\" at line 1 column 18: the column's type is missing: )"] },
+        { "CREATE TABLE t", ["the statement ends too early at line 1 column 15: the columns are missing: "] },
+        { "CREATE INDEX i ON t", ["the statement ends too early at line 1 column 20: the columns of the index are missing: "] },
+        { "CREATE INDEX i ON t (a) WHERE", ["the statement ends too early at line 1 column 30: the condition is missing: "] },
         { "CREATE (;\nDROP;", [
             "unclosed parenthesis, opened at line 1 column 8: (",
-            "syntax error at or near \"(\" at line 1 column 8: no command of PostgreSQL 14 to 18 begins like this: (",
             "the statement ends too early at line 2 column 5: no command of PostgreSQL 14 to 18 begins like this: "] },
     };
 

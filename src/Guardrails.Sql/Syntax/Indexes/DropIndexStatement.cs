@@ -19,4 +19,7 @@ public sealed class DropIndexStatement : SqlStatement
 
     /// <summary><c>CASCADE</c></summary>
     public bool Cascade { get; internal init; }
+
+    /// <summary>Where <c>CONCURRENTLY</c> stands, or where it would be inserted: an empty span behind <c>INDEX</c>.</summary>
+    public TextSpan ConcurrentlySpan { get; internal init; }
 }

@@ -3,7 +3,7 @@ using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Parsing;
 
-/// <summary>ALTER TABLE: the table and its comma separated actions.</summary>
+/// <summary>ALTER TABLE, and ALTER of the other relations that share its actions: the relation and its comma separated actions.</summary>
 internal static class AlterTableParser
 {
     public static SqlStatement Parse(ref TokenReader reader, ref StatementHeader header, ParseContext context)
@@ -21,39 +21,38 @@ internal static class AlterTableParser
         reader.AcceptStar();
 
         var relations = new List<QualifiedName>(1) { table };
-        var actions = ReadActions(ref reader, relations);
+        var actions = ReadActions(ref reader, context, relations);
         header.Relations = relations;
         Classify(ref header, context, table, actions);
-        RenameTemporary(context, table, actions, reader);
+        if (actions is [RenameAction { Kind: AlterTableActionKind.RenameTo } rename] && context.IsTemporary(table))
+        {
+            context.RenameTemporary(table, new QualifiedName(null, null, rename.NewName, rename.Span));
+        }
+
         return new AlterTableStatement(header, table, actions) { IfExists = ifExists, Only = isOnly };
     }
 
-    private static List<AlterTableAction> ReadActions(ref TokenReader reader, List<QualifiedName> relations)
+    private static List<AlterTableAction> ReadActions(ref TokenReader reader, ParseContext context, List<QualifiedName> relations)
     {
         var actions = new List<AlterTableAction>(1);
-        while (!reader.IsAtEnd)
+        do
         {
             var first = reader.Index;
             while (!reader.IsAtEnd && reader.Kind != SqlTokenKind.Comma)
             {
-                if (reader.Accept(SqlKeyword.References) && reader.ReadQualifiedName() is { } referenced)
-                {
-                    relations.Add(referenced);
-                }
-                else
-                {
-                    reader.SkipBalanced();
-                }
+                reader.SkipBalanced();
             }
 
             if (reader.Index > first)
             {
-                actions.Add(AlterTableActionParser.Parse(reader.Slice(first, reader.Index), relations));
+                actions.Add(AlterTableActionParser.Parse(reader.Slice(first, reader.Index), context, relations));
             }
-
-            reader.Skip();
+            else
+            {
+                context.ReportUnexpected(reader, "an action is missing");
+            }
         }
-
+        while (reader.Accept(SqlTokenKind.Comma));
         return actions;
     }
 
@@ -65,7 +64,7 @@ internal static class AlterTableParser
         foreach (var action in actions)
         {
             validates |= action.Kind == AlterTableActionKind.ValidateConstraint;
-            staysWeak &= AlterTableActionParser.TakesShareUpdateExclusive(action, context);
+            staysWeak &= AlterTableActionParser.TakesShareUpdateExclusive(action);
             if (action is DetachPartition { Concurrently: true })
             {
                 header.TransactionRule = TransactionRule.Forbidden;
@@ -79,18 +78,5 @@ internal static class AlterTableParser
         }
 
         header.IsDdl = !context.IsTemporary(table);
-    }
-
-    private static void RenameTemporary(ParseContext context, QualifiedName table, List<AlterTableAction> actions, TokenReader reader)
-    {
-        if (actions is [{ Kind: AlterTableActionKind.RenameTo }] && context.IsTemporary(table))
-        {
-            // RENAME TO name: the name is the statement's last token.
-            reader.Index--;
-            if (reader.ReadQualifiedName() is { } renamed)
-            {
-                context.RenameTemporary(table, renamed);
-            }
-        }
     }
 }

@@ -37,4 +37,7 @@ public sealed class ReindexStatement : SqlStatement
 
     /// <summary><c>CONCURRENTLY</c>, in either spelling and not switched off.</summary>
     public bool Concurrently { get; internal init; }
+
+    /// <summary>Where <c>CONCURRENTLY</c> stands, or where it would be inserted: an empty span behind the kind of object.</summary>
+    public TextSpan ConcurrentlySpan { get; internal init; }
 }
