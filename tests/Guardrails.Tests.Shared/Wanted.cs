@@ -3,7 +3,7 @@ using Guardrails.Testing;
 namespace Guardrails.Tests.Shared;
 
 /// <summary>What happens to a test whose PostgreSQL cannot be had.</summary>
-internal static class Wanted
+public static class Wanted
 {
     private static readonly bool IsContinuousIntegration =
         string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);

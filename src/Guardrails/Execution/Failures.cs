@@ -47,7 +47,7 @@ internal static partial class Failures
         }
         var advice = error.SqlState switch
         {
-            SqlStates.ReadOnlyTransaction => "; the server is a standby in recovery or read-only by default_transaction_read_only: connect to the primary",
+            SqlStates.ReadOnlyTransaction => "; the transaction is read-only: the server is a standby in recovery or read-only by default_transaction_read_only (connect to the primary), or its own BEGIN says READ ONLY",
             SqlStates.AdminShutdown => "; an operator ended our session",
             _ => string.Empty,
         };
