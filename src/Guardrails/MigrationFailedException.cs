@@ -27,7 +27,7 @@ public class MigrationFailedException : Exception
         : base(message, innerException)
     {
         Step = details.Step;
-        Sql = details.Sql;
+        Sql = details.Sql is { } sql ? Guardrails.Sql.SqlSecrets.MaskPasswords(sql) : null;
         SqlState = details.SqlState ?? (innerException as PostgresException)?.SqlState;
         Execution = details.Execution;
     }
@@ -35,7 +35,7 @@ public class MigrationFailedException : Exception
     /// <summary>The name of the step that failed, or <see langword="null"/> when the SQL was executed without a name.</summary>
     public string? Step { get; }
 
-    /// <summary>The statement that failed, or <see langword="null"/> when the failure belongs to no statement (connecting, committing).</summary>
+    /// <summary>The statement that failed, passwords in it replaced by <c>***</c>, or <see langword="null"/> when the failure belongs to no statement (connecting, committing).</summary>
     public string? Sql { get; }
 
     /// <summary>

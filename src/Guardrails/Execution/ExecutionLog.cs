@@ -111,7 +111,7 @@ internal sealed class ExecutionLog(string? step, TimeProvider time)
         Statements = [.. _entries.Select(e => new StatementReport
         {
             Statement = e.Number,
-            Sql = e.Sql,
+            Sql = Guardrails.Sql.SqlSecrets.MaskPasswords(e.Sql),
             Outcome = e.Outcome,
             Elapsed = e.Elapsed,
             Attempts = e.Attempts,

@@ -69,6 +69,7 @@ internal static partial class Failures
             return string.Empty;
         }
 
+        sql = Guardrails.Sql.SqlSecrets.MaskPasswords(sql);
         var line = WhiteSpace().Replace(sql.Length > LongestQuote * 4 ? sql[..(LongestQuote * 4)] : sql, " ").Trim();
         return line.Length <= LongestQuote ? line : string.Concat(line.AsSpan(0, LongestQuote - 1), "…");
     }

@@ -42,7 +42,7 @@ internal static class LockReports
         return new LockReport
         {
             BlockedPid = seen?.Blocked?.Pid ?? pid,
-            Sql = sql ?? seen?.Blocked?.Query ?? "a statement that was not seen",
+            Sql = Guardrails.Sql.SqlSecrets.MaskPasswords(sql ?? seen?.Blocked?.Query ?? "a statement that was not seen"),
             LockType = seen?.LockType,
             LockMode = seen?.LockMode,
             Relation = seen?.Relation,

@@ -30,7 +30,7 @@ internal static class SessionColumns
         ApplicationName = reader.Text(first + 3) is { Length: > 0 } name ? name : null,
         ClientAddress = reader.Text(first + 4),
         State = reader.Text(first + 5),
-        Query = reader.Text(first + 6),
+        Query = reader.Text(first + 6) is { } query ? Guardrails.Sql.SqlSecrets.MaskPasswords(query) : null,
         TransactionAge = reader.Seconds(first + 7),
         StateAge = reader.Seconds(first + 8),
         BackendType = reader.Text(first + 9),
