@@ -72,6 +72,7 @@ internal sealed class CommandLine(CliContext context)
         "guardrails locks --watch 1s",
         "guardrails reap --older-than 60s --application shop_api --dry-run")
     {
+        LintCommand.Create(context),
         RunCommand.Create(context),
         LocksCommand.Create(context),
         ReapCommand.Create(context),

@@ -14,6 +14,8 @@ internal sealed class Terminal
 
     private readonly TextWriter _out;
     private readonly TextWriter _error;
+    private readonly Lazy<StyledWriter> _report;
+    private readonly Lazy<StyledWriter> _talk;
 
     private Terminal(Func<string, string?> environment)
     {
@@ -23,17 +25,18 @@ internal sealed class Terminal
         IsOutputLive = attended && !Console.IsOutputRedirected;
         IsErrorLive = attended && !Console.IsErrorRedirected;
         HasColor = !IsSet("NO_COLOR");
-        Report = new StyledWriter(CreateConsole(_out, IsOutputLive, Unlimited), HasColor && IsOutputLive);
-        Talk = new StyledWriter(CreateConsole(_error, IsErrorLive, Unlimited), HasColor && IsErrorLive);
+        // Made when somebody writes to them: a run that answers in JSON never pays for drawing.
+        _report = new Lazy<StyledWriter>(() => new StyledWriter(CreateConsole(_out, IsOutputLive, Unlimited), HasColor && IsOutputLive));
+        _talk = new Lazy<StyledWriter>(() => new StyledWriter(CreateConsole(_error, IsErrorLive, Unlimited), HasColor && IsErrorLive));
 
         bool IsSet(string name) => !string.IsNullOrEmpty(environment(name));
     }
 
     /// <summary>The answer of a command, in text.</summary>
-    public StyledWriter Report { get; }
+    public StyledWriter Report => _report.Value;
 
     /// <summary>What is said beside it.</summary>
-    public StyledWriter Talk { get; }
+    public StyledWriter Talk => _talk.Value;
 
     /// <summary>Whether standard output may be drawn over.</summary>
     public bool IsOutputLive { get; }
@@ -63,6 +66,13 @@ internal sealed class Terminal
     {
         _out.WriteLine(line);
         _out.Flush();
+    }
+
+    /// <summary>Standard output as a stream, for data that are written piece by piece in UTF-8. The caller writes nothing else meanwhile.</summary>
+    public Stream OpenData()
+    {
+        _out.Flush();
+        return Console.OpenStandardOutput();
     }
 
     /// <summary>One line to standard error, with the tool's name in front.</summary>

@@ -19,6 +19,11 @@ internal static class Words
     public static string Count(int number, string thing) =>
         string.Create(CultureInfo.InvariantCulture, $"{number} {thing}{(number == 1 ? string.Empty : "s")}");
 
+    /// <summary>A member of an enumeration as a word: <c>warning</c>.</summary>
+    public static string Lower<T>(T value)
+        where T : struct, Enum =>
+        value.ToString().ToLowerInvariant();
+
     /// <summary>A moment as ISO 8601 in UTC, to the second.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

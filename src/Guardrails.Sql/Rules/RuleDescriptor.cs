@@ -15,12 +15,12 @@ public sealed record RuleDescriptor(
     string Description,
     string SafeForm)
 {
-    /// <summary>The same address as <c>RepositoryUrl</c> in Directory.Build.props; a test compares the two.</summary>
-    private const string RepositoryUrl = "https://github.com/guardrails-net/guardrails";
+    /// <summary>Where the rules' pages and everything else stand: the same address as <c>RepositoryUrl</c> in Directory.Build.props; a test compares the two.</summary>
+    public const string Repository = "https://github.com/guardrails-net/guardrails";
 
     /// <summary>Whether some findings come with a rewrite that a program can make.</summary>
     public bool HasFix { get; init; }
 
     /// <summary>The address of the rule's page.</summary>
-    public string HelpLink => $"{RepositoryUrl}/docs/rules/{Id}.md";
+    public string HelpLink => $"{Repository}/docs/rules/{Id}.md";
 }

@@ -1,0 +1,59 @@
+using Guardrails.Cli.Infrastructure;
+using Guardrails.Sql.Linting;
+using Guardrails.Sql.Rules;
+
+namespace Guardrails.Cli.Linting;
+
+/// <summary>What is to be linted, and how.</summary>
+internal sealed record LintRequest
+{
+    /// <summary>Files, folders, globs, <c>-</c>.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The same for what describes the existing schema.</summary>
+    public required IReadOnlyList<string> SchemaPaths { get; init; }
+
+    public required LintOptions Options { get; init; }
+
+    /// <summary>The least severity that makes the run fail; <see cref="RuleSeverity.None"/> for "never".</summary>
+    public required RuleSeverity FailOn { get; init; }
+
+    /// <summary>The script that was applied last; null when all are new.</summary>
+    public required string? StartAfter { get; init; }
+
+    /// <summary>The baseline's file; null for none.</summary>
+    public required string? BaselineFile { get; init; }
+
+    /// <summary>Whether the baseline is written instead of read.</summary>
+    public required bool WritesBaseline { get; init; }
+
+    /// <summary>Whether rewrites are applied to the files.</summary>
+    public required bool Fixes { get; init; }
+}
+
+/// <summary>A file that was linted.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Result">What the linter says, the findings of the baseline included.</param>
+/// <param name="Findings">The findings that count.</param>
+internal sealed record LintedFile(SqlFile File, LintResult Result, IReadOnlyList<Finding> Findings);
+
+/// <summary>What came out of a run.</summary>
+/// <param name="Files">The files in the order in which they run.</param>
+internal sealed record LintOutcome(IReadOnlyList<LintedFile> Files)
+{
+    /// <summary>How many rewrites were made.</summary>
+    public int Fixed { get; init; }
+
+    /// <summary>How many findings the baseline absorbed.</summary>
+    public int Absorbed { get; init; }
+
+    /// <summary>How many entries of the baseline fit no finding any more.</summary>
+    public int StaleEntries { get; init; }
+
+    /// <summary>The number of findings of a severity.</summary>
+    public int Count(RuleSeverity severity) => Files.Sum(file => file.Findings.Count(finding => finding.Severity == severity));
+
+    /// <summary>Whether a finding weighs at least so much.</summary>
+    public bool Reaches(RuleSeverity severity) =>
+        severity != RuleSeverity.None && Files.Any(file => file.Findings.Any(finding => finding.Severity >= severity));
+}

@@ -1,0 +1,121 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Guardrails.Cli.Infrastructure;
+using Guardrails.Cli.Linting;
+using Guardrails.Cli.Output.Json;
+using Guardrails.Sql.Linting;
+using Guardrails.Sql.Locks;
+
+namespace Guardrails.Cli.Output.Lint;
+
+/// <summary>
+/// The answer of <c>lint</c> as JSON. Written straight into the stream: a large run has more to say than fits well into memory.
+/// </summary>
+internal static class LintJson
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        // The answer is read by programs and people, never by a browser: — and ' may stay as they are.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(Stream output, LintOutcome outcome)
+    {
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteNumber("version", 1);
+        json.WriteStartArray("files");
+        foreach (var file in outcome.Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.File.Path);
+            json.WriteNumber("statements", file.Result.Script.Statements.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (var file in outcome.Files)
+        {
+            foreach (var finding in file.Findings)
+            {
+                Write(json, file, finding);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("footprints");
+        foreach (var file in outcome.Files)
+        {
+            foreach (var (statement, footprint) in file.Result.Footprints)
+            {
+                WriteFootprint(json, file.File.Path, statement, footprint.Locks.Select(static held => (held.Relation.ToString(), held.Mode.ToSql(), JsonText.Name(held.Work))));
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what a statement locks, as <c>lint</c> predicts it or <c>trace</c> observed it.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="path">The script.</param>
+    /// <param name="statement">The statement's number.</param>
+    /// <param name="locks">Relation, lock mode and work.</param>
+    /// <param name="further">Writes further fields.</param>
+    public static void WriteFootprint(
+        Utf8JsonWriter json, string path, int statement, IEnumerable<(string Relation, string Mode, string Work)> locks, Action<Utf8JsonWriter>? further = null)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", path);
+        json.WriteNumber("statement", statement);
+        json.WriteStartArray("locks");
+        foreach (var (relation, mode, work) in locks)
+        {
+            json.WriteStartObject();
+            json.WriteString("relation", relation);
+            json.WriteString("lockMode", mode);
+            json.WriteString("work", work);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        further?.Invoke(json);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LintedFile file, Finding finding)
+    {
+        var (start, end) = FindingPlace.Of(file.Result.Script, finding);
+        json.WriteStartObject();
+        json.WriteString("rule", finding.Rule.Id);
+        json.WriteString("severity", JsonText.Name(finding.Severity));
+        json.WriteString("path", file.File.Path);
+        json.WriteNumber("line", start.Line);
+        json.WriteNumber("column", start.Column);
+        json.WriteNumber("endLine", end.Line);
+        json.WriteNumber("endColumn", end.Column);
+        json.WriteNumber("statement", finding.Statement);
+        json.WriteString("message", Secrets.Mask(finding.Message));
+        WriteStringOrNull(json, "relation", finding.Relation?.ToString());
+        WriteStringOrNull(json, "lockMode", finding.LockMode?.ToSql());
+        json.WriteString("work", JsonText.Name(finding.Work));
+        json.WriteBoolean("cautious", finding.IsCautious);
+        json.WriteString("help", finding.Rule.HelpLink);
+        WriteStringOrNull(json, "fix", finding.GetFixedStatement(file.Result.Script) is { } fix ? Secrets.Mask(fix) : null);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStringOrNull(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteString(name, value);
+        }
+    }
+}
