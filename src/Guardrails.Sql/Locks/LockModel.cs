@@ -30,11 +30,11 @@ public static class LockModel
         }
 
         var charges = new List<LockCharge>();
-        Collect(statement, before, charges);
+        Collect(statement, before, serverMajor, charges);
         return charges.Count == 0 ? LockFootprint.Empty : new LockFootprint(charges);
     }
 
-    private static void Collect(SqlStatement statement, DatabaseSchema before, List<LockCharge> charges)
+    private static void Collect(SqlStatement statement, DatabaseSchema before, int serverMajor, List<LockCharge> charges)
     {
         switch (statement)
         {
@@ -60,15 +60,8 @@ public static class LockModel
             case AlterTableStatement alter:
                 foreach (var action in alter.Actions)
                 {
-                    var lockMode = action is ValidateConstraint ? LockMode.ShareUpdateExclusive : LockMode.AccessExclusive;
-                    var work = action.Kind switch
-                    {
-                        AlterTableActionKind.ValidateConstraint => TableWork.Scan,
-                        AlterTableActionKind.SetLogged or AlterTableActionKind.SetUnlogged or AlterTableActionKind.SetTablespace or
-                            AlterTableActionKind.SetAccessMethod => TableWork.Rewrite,
-                        _ => TableWork.None,
-                    };
-                    charges.Add(new LockCharge(new RelationLock(before.Resolve(alter.Table), lockMode, work, "it is altered"), action));
+                    charges.Add(new LockCharge(StatementShape.Judge(before.Resolve(alter.Table), action, serverMajor), action));
+                    AddOther(action);
                 }
 
                 break;
@@ -82,6 +75,13 @@ public static class LockModel
             case { Kind: StatementKind.RefreshMaterializedView }:
                 AddAll(LockMode.AccessExclusive, TableWork.Rewrite, "it is filled anew");
                 break;
+            case CreateTableStatement create:
+                if (create.PartitionOf is { } parent)
+                {
+                    Add(parent, LockMode.AccessExclusive, TableWork.None, "it gets a partition");
+                }
+
+                break;
             case { Kind: StatementKind.Truncate }:
                 AddAll(LockMode.AccessExclusive, TableWork.None, "it is emptied");
                 break;
@@ -92,6 +92,26 @@ public static class LockModel
 
         void Add(QualifiedName relation, LockMode mode, TableWork work, string reason) =>
             charges.Add(new LockCharge(new RelationLock(before.Resolve(relation), mode, work, reason)));
+
+        void AddOther(AlterTableAction action)
+        {
+            var other = action switch
+            {
+                AddConstraint { Constraint: ForeignKeyConstraint key } => new RelationLock(
+                    before.Resolve(key.ReferencedTable), LockMode.ShareRowExclusive, TableWork.None, "it is referenced"),
+                AddColumn { Column.References: { } key } => new RelationLock(
+                    before.Resolve(key.ReferencedTable), LockMode.ShareRowExclusive, TableWork.None, "it is referenced"),
+                AttachPartition attach => new RelationLock(
+                    before.Resolve(attach.Partition), LockMode.AccessExclusive, TableWork.Scan, "its rows are checked unless a CHECK says that they are within the bound, and that is not known", IsCautious: true),
+                DetachPartition detach => new RelationLock(
+                    before.Resolve(detach.Partition), LockMode.AccessExclusive, TableWork.None, "it is detached"),
+                _ => null,
+            };
+            if (other is not null)
+            {
+                charges.Add(new LockCharge(other, action));
+            }
+        }
 
         void AddTableOf(QualifiedName index, LockMode mode, TableWork work, string reason)
         {

@@ -23,8 +23,8 @@ public sealed class RewritesTable : HazardRule
             case { Kind: StatementKind.Cluster or StatementKind.Vacuum, IsDdl: true } statement:
                 AnalyzeCommand(context, statement.Kind == StatementKind.Cluster ? "CLUSTER" : "VACUUM FULL");
                 break;
-            case AlterTableStatement alter:
-                AnalyzeActions(context, alter);
+            case AlterTableStatement:
+                AnalyzeActions(context);
                 break;
         }
     }
@@ -50,9 +50,9 @@ public sealed class RewritesTable : HazardRule
         }
     }
 
-    private static void AnalyzeActions(RuleContext context, AlterTableStatement alter)
+    private static void AnalyzeActions(RuleContext context)
     {
-        foreach (var action in alter.Actions)
+        foreach (var action in context.ActionsOnExisting())
         {
             if (Name(action.Kind) is { } name && context.FindCharge(action) is { Work: TableWork.Rewrite } held)
             {

@@ -19,8 +19,8 @@ public sealed class DropsWhatIsUsed : HazardRule
     {
         switch (context.Statement)
         {
-            case AlterTableStatement alter when !context.IsNew(alter.Table) && alter.IsDdl:
-                foreach (var action in alter.Actions)
+            case AlterTableStatement alter:
+                foreach (var action in context.ActionsOnExisting())
                 {
                     if (action.Kind == AlterTableActionKind.DropColumn)
                     {

@@ -27,16 +27,17 @@ public sealed record HeldLock(RelationLock Lock, SqlStatement Statement);
 /// <summary>The transaction that is open where a statement stands.</summary>
 public sealed class OpenTransaction
 {
-    private readonly List<HeldLock> _held = [];
-    private readonly List<SqlStatement> _statements = [];
+    // Every entry knows what held up to it, so that going back to a savepoint costs no more than what is forgotten.
+    private readonly List<Entry> _entries = [];
+    private readonly HashSet<QualifiedName> _blocked = [];
+    private readonly HashSet<(QualifiedName Table, string Constraint)> _notValid = [];
     private readonly Stack<Savepoint> _savepoints = new();
-    private readonly TimeoutState _timeouts;
 
     internal OpenTransaction(TransactionOpener opener, SqlStatement? openedBy, TimeoutState timeouts)
     {
         Opener = opener;
         OpenedBy = openedBy;
-        _timeouts = timeouts;
+        TimeoutsBefore = timeouts;
     }
 
     /// <summary>Who began it.</summary>
@@ -45,44 +46,77 @@ public sealed class OpenTransaction
     /// <summary>The statement that began it; null when that is not in the script.</summary>
     public SqlStatement? OpenedBy { get; }
 
-    /// <summary>The locks it holds on relations that existed before the script, in the order in which they were taken.</summary>
-    public IReadOnlyList<HeldLock> HeldLocks => _held;
+    /// <summary>
+    /// The first lock of the strongest mode that it holds on a relation that existed before the script; null when none of them keeps
+    /// writers waiting.
+    /// </summary>
+    public HeldLock? Strongest => _entries.Count == 0 ? null : _entries[_entries.Count - 1].Strongest;
 
-    /// <summary>The statements it has executed and not rolled back, transaction control left out.</summary>
-    public IReadOnlyList<SqlStatement> Statements => _statements;
+    internal TimeoutState TimeoutsBefore { get; }
 
-    internal TimeoutState TimeoutsBefore => _timeouts;
+    /// <summary>Whether it holds a lock on a relation that keeps writers waiting.</summary>
+    public bool Blocks(QualifiedName relation) => _blocked.Contains(relation);
 
-    internal void Add(SqlStatement statement, IEnumerable<RelationLock> locks)
+    /// <summary>Whether it added a constraint <c>NOT VALID</c>.</summary>
+    public bool AddedNotValid(QualifiedName table, string constraint) => _notValid.Contains((table, constraint));
+
+    internal void AddLock(SqlStatement statement, RelationLock taken)
     {
-        _statements.Add(statement);
-        foreach (var taken in locks)
+        if (taken.Mode.BlocksWriters())
         {
-            _held.Add(new HeldLock(taken, statement));
+            var held = new HeldLock(taken, statement);
+            var strongest = Strongest is { } before && before.Lock.Mode >= taken.Mode ? before : held;
+            _entries.Add(new Entry(_blocked.Add(taken.Relation) ? taken.Relation : null, null, strongest));
         }
     }
 
-    internal void SetSavepoint(string name, TimeoutState timeouts) =>
-        _savepoints.Push(new Savepoint(name, timeouts, _held.Count, _statements.Count));
+    internal void AddNotValid(QualifiedName table, string constraint)
+    {
+        if (_notValid.Add((table, constraint)))
+        {
+            _entries.Add(new Entry(null, (table, constraint), Strongest));
+        }
+    }
+
+    internal void SetSavepoint(string name, TimeoutState timeouts) => _savepoints.Push(new Savepoint(name, timeouts, _entries.Count));
 
     /// <summary>Forgets what was done since the savepoint; null, and nothing forgotten, when there is none of that name.</summary>
     internal TimeoutState? RollBackTo(string name)
     {
-        while (_savepoints.Count > 0)
+        if (!_savepoints.Any(savepoint => savepoint.Name == name))
         {
-            var savepoint = _savepoints.Peek();
-            if (savepoint.Name == name)
-            {
-                _held.RemoveRange(savepoint.Locks, _held.Count - savepoint.Locks);
-                _statements.RemoveRange(savepoint.Statements, _statements.Count - savepoint.Statements);
-                return savepoint.Timeouts;
-            }
+            return null;
+        }
 
+        while (_savepoints.Peek().Name != name)
+        {
             _savepoints.Pop();
         }
 
-        return null;
+        var savepoint = _savepoints.Peek();
+        for (var i = _entries.Count - 1; i >= savepoint.Entries; i--)
+        {
+            Forget(_entries[i]);
+            _entries.RemoveAt(i);
+        }
+
+        return savepoint.Timeouts;
     }
 
-    private sealed record Savepoint(string Name, TimeoutState Timeouts, int Locks, int Statements);
+    private void Forget(Entry entry)
+    {
+        if (entry.Blocked is { } relation)
+        {
+            _blocked.Remove(relation);
+        }
+
+        if (entry.NotValid is { } constraint)
+        {
+            _notValid.Remove(constraint);
+        }
+    }
+
+    private sealed record Entry(QualifiedName? Blocked, (QualifiedName Table, string Constraint)? NotValid, HeldLock? Strongest);
+
+    private sealed record Savepoint(string Name, TimeoutState Timeouts, int Entries);
 }

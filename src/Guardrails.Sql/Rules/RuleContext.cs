@@ -71,18 +71,35 @@ public sealed class RuleContext
         return IsNew(resolved) ? null : Footprint.Find(resolved);
     }
 
-    /// <summary>What an action of ALTER TABLE does to the altered table; null when nothing, or when the table is new.</summary>
+    /// <summary>The actions of an ALTER TABLE on a table that existed before the script; none for every other statement.</summary>
+    public IReadOnlyList<AlterTableAction> ActionsOnExisting() =>
+        Statement is AlterTableStatement { IsDdl: true } alter && !IsNew(alter.Table) ? alter.Actions : [];
+
+    /// <summary>
+    /// What an action does to the altered table, with the heaviest work that it does on any table that existed before the script (of a
+    /// partitioned table that is its partitions); null when it locks nothing.
+    /// </summary>
     public RelationLock? FindCharge(AlterTableAction action)
+    {
+        RelationLock? leading = null;
+        foreach (var taken in ChargesOf(action))
+        {
+            leading = leading is null ? taken : taken.Work > leading.Work ? leading with { Work = taken.Work, Reason = taken.Reason, IsCautious = taken.IsCautious } : leading;
+        }
+
+        return leading;
+    }
+
+    /// <summary>What an action does to each relation that existed before the script, the altered table first.</summary>
+    public IEnumerable<RelationLock> ChargesOf(AlterTableAction action)
     {
         foreach (var charge in Footprint.Charges)
         {
-            if (ReferenceEquals(charge.Action, action))
+            if (ReferenceEquals(charge.Action, action) && !IsNew(charge.Lock.Relation))
             {
-                return IsNew(charge.Lock.Relation) ? null : charge.Lock;
+                yield return charge.Lock;
             }
         }
-
-        return null;
     }
 
     /// <summary>Reports the statement.</summary>

@@ -7,6 +7,7 @@ namespace Guardrails.Sql.Rules;
 /// <summary>What the statements of a script so far have left behind in their session.</summary>
 public sealed class ScriptState
 {
+    private readonly HashSet<(QualifiedName Table, string Constraint)> _added = [];
     private TimeoutState _timeouts;
 
     internal ScriptState(bool assumeTransaction)
@@ -26,6 +27,9 @@ public sealed class ScriptState
     /// <summary>What the script has set <c>statement_timeout</c> to; null when it has not touched it.</summary>
     public TimeoutSetting? StatementTimeout => _timeouts.Statement.Effective;
 
+    /// <summary>Whether the script itself added a constraint, so that nobody can be relying on it yet.</summary>
+    public bool WasAdded(QualifiedName table, string constraint) => _added.Contains((table, constraint));
+
     /// <summary>Takes over what a statement that was executed changes.</summary>
     internal void Apply(SqlStatement statement, LockFootprint footprint, DatabaseSchema before)
     {
@@ -35,8 +39,19 @@ public sealed class ScriptState
             return;
         }
 
+        if (statement is AlterTableStatement alter)
+        {
+            RememberConstraints(alter, before.Resolve(alter.Table));
+        }
+
         _timeouts = _timeouts.After(statement, Transaction is not null);
-        Transaction?.Add(statement, footprint.Locks.Where(taken => !before.IsCreatedByScript(taken.Relation)));
+        foreach (var taken in Transaction is null ? [] : footprint.Locks)
+        {
+            if (!before.IsCreatedByScript(taken.Relation))
+            {
+                Transaction!.AddLock(statement, taken);
+            }
+        }
     }
 
     /// <summary>The statements of a DO block come next.</summary>
@@ -48,6 +63,21 @@ public sealed class ScriptState
         if (Transaction is { Opener: TransactionOpener.Block } transaction && ReferenceEquals(transaction.OpenedBy, block))
         {
             End();
+        }
+    }
+
+    private void RememberConstraints(AlterTableStatement alter, QualifiedName table)
+    {
+        foreach (var action in alter.Actions)
+        {
+            if (action is AddConstraint { Constraint: { Name: { } name } constraint })
+            {
+                _added.Add((table, name));
+                if (constraint.IsNotValid)
+                {
+                    Transaction?.AddNotValid(table, name);
+                }
+            }
         }
     }
 

@@ -10,6 +10,9 @@ internal static class Wording
     /// <summary><c>takes SHARE on public.orders and builds an index: nobody can write to it meanwhile</c></summary>
     public static string Takes(RelationLock held) => $"takes {held.Mode.ToSql()} on {held.Relation}{Working(held.Work)}: {Blocked(held.Mode)}{Until(held.Work)}";
 
+    /// <summary>The same, with why that is so.</summary>
+    public static string TakesBecause(RelationLock held) => held.IsCautious ? Takes(held) : $"{Takes(held)} ({held.Reason})";
+
     /// <summary>Who has to wait for a lock.</summary>
     public static string Blocked(LockMode mode) => mode switch
     {

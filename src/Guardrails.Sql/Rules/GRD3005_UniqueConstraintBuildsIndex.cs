@@ -1,0 +1,60 @@
+using Guardrails.Sql.Locks;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Rules;
+
+/// <summary>GRD3005: UNIQUE or PRIMARY KEY without USING INDEX.</summary>
+public sealed class UniqueConstraintBuildsIndex : HazardRule
+{
+    /// <inheritdoc/>
+    public override RuleDescriptor Descriptor { get; } = new(
+        "GRD3005",
+        "UNIQUE or PRIMARY KEY builds its index under ACCESS EXCLUSIVE",
+        RuleCategory.Locks,
+        RuleSeverity.Warning,
+        "The constraint's index is built while nobody can read or write the table.",
+        "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX, which is brief.")
+    {
+        HasFix = true,
+    };
+
+    /// <inheritdoc/>
+    public override void Analyze(RuleContext context)
+    {
+        foreach (var action in context.ActionsOnExisting())
+        {
+            var constraint = action switch
+            {
+                AddConstraint { Constraint: UniqueConstraint { UsingIndex: null, WithoutOverlaps: false } unique } => unique,
+                AddColumn { Column.Unique: { } inline } => inline,
+                _ => null,
+            };
+            if (constraint is not null && context.FindCharge(action) is { Work: not TableWork.None } held)
+            {
+                var kind = constraint.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE";
+                context.Report(Hazard.Of(held, $"{kind} {Wording.Takes(held)}; CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … {kind} USING INDEX") with
+                {
+                    Span = action.Span,
+                    Edits = action is AddConstraint ? Rewrite(context, (AlterTableStatement)context.Statement, constraint, kind) : [],
+                });
+            }
+        }
+    }
+
+    private static IReadOnlyList<Linting.TextEdit> Rewrite(RuleContext context, AlterTableStatement alter, UniqueConstraint constraint, string kind)
+    {
+        if (constraint is not { Name: { } name, Parameters.Count: 0, Tablespace: null, IsDeferrable: false } || alter is { Only: true } or { IfExists: true })
+        {
+            return [];
+        }
+
+        var quoted = AlterTableText.Quote(name);
+        var include = constraint.Include.Count == 0 ? "" : $" INCLUDE ({AlterTableText.Quote(constraint.Include)})";
+        var nulls = constraint.NullsNotDistinct ? " NULLS NOT DISTINCT" : "";
+        return AlterTableText.Replace(
+            context,
+            alter,
+            $"CREATE UNIQUE INDEX CONCURRENTLY {quoted} ON {alter.Table} ({AlterTableText.Quote(constraint.Columns)}){include}{nulls}",
+            $"{AlterTableText.Head(alter)} ADD CONSTRAINT {quoted} {kind} USING INDEX {quoted}");
+    }
+}

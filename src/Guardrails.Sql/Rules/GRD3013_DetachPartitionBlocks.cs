@@ -1,0 +1,37 @@
+using Guardrails.Sql.Locks;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Rules;
+
+/// <summary>GRD3013: DETACH PARTITION without CONCURRENTLY.</summary>
+public sealed class DetachPartitionBlocks : HazardRule
+{
+    /// <inheritdoc/>
+    public override RuleDescriptor Descriptor { get; } = new(
+        "GRD3013",
+        "DETACH PARTITION locks the parent against reads and writes",
+        RuleCategory.Locks,
+        RuleSeverity.Warning,
+        "DETACH PARTITION needs ACCESS EXCLUSIVE on the parent, the partition and the DEFAULT partition, and on every table that references the parent, which it reads.",
+        "DETACH PARTITION … CONCURRENTLY, outside a transaction; it fails with a DEFAULT partition, and when it is interrupted DETACH PARTITION … FINALIZE has to end it.")
+    {
+        HasFix = true,
+    };
+
+    /// <inheritdoc/>
+    public override void Analyze(RuleContext context)
+    {
+        foreach (var action in context.ActionsOnExisting())
+        {
+            if (action is DetachPartition { Concurrently: false, Finalize: false } detach && context.FindCharge(action) is { } held && held.Mode.BlocksReaders())
+            {
+                context.Report(Hazard.Of(
+                    held, $"DETACH PARTITION {Wording.Takes(held)}; use DETACH PARTITION … CONCURRENTLY, outside a transaction, and FINALIZE when it was interrupted") with
+                {
+                    Span = action.Span,
+                    Edits = AlterTableText.CanBeSplit(context) ? [Linting.TextEdit.Insert(detach.Partition.Span.End, " CONCURRENTLY")] : [],
+                });
+            }
+        }
+    }
+}

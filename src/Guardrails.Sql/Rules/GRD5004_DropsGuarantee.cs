@@ -1,0 +1,39 @@
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Rules;
+
+/// <summary>GRD5004: DROP NOT NULL or DROP CONSTRAINT.</summary>
+public sealed class DropsGuarantee : HazardRule
+{
+    /// <inheritdoc/>
+    public override RuleDescriptor Descriptor { get; } = new(
+        "GRD5004",
+        "A guarantee is dropped that readers rely on",
+        RuleCategory.Compatibility,
+        RuleSeverity.Warning,
+        "Code that was written under a NOT NULL or another constraint does not expect what may stand there from now on.",
+        "Release a version that copes with it first.");
+
+    /// <inheritdoc/>
+    public override void Analyze(RuleContext context)
+    {
+        foreach (var action in context.ActionsOnExisting())
+        {
+            var what = action switch
+            {
+                AlterColumn { Kind: AlterTableActionKind.DropNotNull } column => $"{AlterTableText.Quote(column.Column)} may be null from now on",
+                DropConstraint drop when !context.State.WasAdded(context.Schema.Resolve(((AlterTableStatement)context.Statement).Table), drop.Constraint) =>
+                    $"what {AlterTableText.Quote(drop.Constraint)} guaranteed no longer holds",
+                _ => null,
+            };
+            if (what is not null)
+            {
+                context.Report(new Hazard($"{what}, and running application versions may rely on it; release a version first that does not")
+                {
+                    Span = action.Span,
+                    Relation = context.Schema.Resolve(((AlterTableStatement)context.Statement).Table),
+                });
+            }
+        }
+    }
+}
