@@ -67,7 +67,8 @@ internal sealed class CommandLine(CliContext context)
     /// <summary>Not a <see cref="RootCommand"/>: that one calls itself by the name of the assembly.</summary>
     private GuardCommand CreateRoot() => new(
         ToolName,
-        "Runs PostgreSQL schema migrations under guard, and shows who stands in their way.",
+        "Makes PostgreSQL schema migrations safe: finds hazards in them, runs them under guard, and shows who stands in their way.",
+        "guardrails lint migrations",
         "guardrails run migrations/042_add_note.sql",
         "guardrails locks --watch 1s",
         "guardrails reap --older-than 60s --application shop_api --dry-run")
@@ -76,6 +77,8 @@ internal sealed class CommandLine(CliContext context)
         RunCommand.Create(context),
         LocksCommand.Create(context),
         ReapCommand.Create(context),
+        TraceCommand.Create(context),
+        RulesCommand.Create(context),
         new HelpOption { Action = new HelpWithExamples(new HelpAction()) },
         new VersionOption(),
     };

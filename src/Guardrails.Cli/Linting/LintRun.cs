@@ -13,8 +13,8 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
     /// <exception cref="UsageException">Something cannot be read; every other problem has been said before.</exception>
     public async Task<LintOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var schema = await ReadAsync(request.SchemaPaths, cancellationToken).ConfigureAwait(false);
-        var files = await ReadAsync(request.Paths, cancellationToken).ConfigureAwait(false);
+        var schema = await ScriptFiles.ReadAsync(request.SchemaPaths, say, cancellationToken).ConfigureAwait(false);
+        var files = await ScriptFiles.ReadAsync(request.Paths, say, cancellationToken).ConfigureAwait(false);
         var applied = CountApplied(files);
         if (request.Fixes && files.Skip(applied).Any(static file => file.Path == SqlFile.StandardInput))
         {
@@ -37,34 +37,6 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
         }
 
         return Conclude(linted, baseline) with { Fixed = fixes };
-    }
-
-    private async Task<List<SqlFile>> ReadAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
-    {
-        var problems = new List<string>();
-        var read = new List<SqlFile>();
-        var paths = ScriptPaths.Find(arguments, out var notFound);
-        foreach (var path in paths)
-        {
-            try
-            {
-                read.Add(await SqlFile.ReadAsync(path, cancellationToken).ConfigureAwait(false));
-            }
-            catch (UsageException e)
-            {
-                problems.Add(e.Message);
-            }
-        }
-
-        problems.InsertRange(0, notFound);
-        if (problems.Count == 0)
-        {
-            return read;
-        }
-
-        // A line for each; the last one goes the way of all usage errors.
-        problems.SkipLast(1).ToList().ForEach(say);
-        throw new UsageException(problems[^1]);
     }
 
     /// <summary>The number of files at the front that have run already.</summary>
