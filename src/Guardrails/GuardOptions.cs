@@ -51,6 +51,13 @@ public sealed class GuardOptions
     /// </summary>
     public TimeSpan? TerminateIdleBlockersAfter { get; set; }
 
+    /// <summary>
+    /// How long a migration framework under guard waits for another migrator to finish before it gives up with
+    /// <see cref="MigrationLockedException"/>. Default 10 minutes: the others of a rollout wait while the first one migrates. Only the framework
+    /// packages read it; <see cref="MigrationLock"/> is told its timeout with each call.
+    /// </summary>
+    public TimeSpan MigrationLockTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names the property, the value and the range.</exception>
     public void Validate()
@@ -60,6 +67,7 @@ public sealed class GuardOptions
         Check(IdleInTransactionSessionTimeout, nameof(IdleInTransactionSessionTimeout));
         Check(LongStatementTimeout, nameof(LongStatementTimeout));
         Check(ConcurrentDeadline, nameof(ConcurrentDeadline));
+        Check(MigrationLockTimeout, nameof(MigrationLockTimeout));
         if (TerminateIdleBlockersAfter is { } limit)
         {
             if (limit == Timeout.InfiniteTimeSpan)

@@ -37,9 +37,22 @@ public sealed class MigrationLock
     /// <param name="loggerFactory">Where to log who holds the lock meanwhile (events 3001 to 3006); <see langword="null"/> for nowhere.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
     public MigrationLock(NpgsqlDataSource dataSource, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+        : this(ConnectionSource.From(dataSource ?? throw new ArgumentNullException(nameof(dataSource))), loggerFactory, timeProvider)
     {
-        ArgumentNullException.ThrowIfNull(dataSource);
-        _connections = ConnectionSource.From(dataSource);
+    }
+
+    /// <summary>Creates the lock for those who have a connection and no data source, such as migration frameworks; nothing is connected yet.</summary>
+    /// <param name="connection">Says where the database is and who connects. It is not used itself: a held lock keeps a connection of its own.</param>
+    /// <param name="loggerFactory">Where to log who holds the lock meanwhile (events 3001 to 3006); <see langword="null"/> for nowhere.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    public MigrationLock(NpgsqlConnection connection, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+        : this(ConnectionSource.From(connection ?? throw new ArgumentNullException(nameof(connection))), loggerFactory, timeProvider)
+    {
+    }
+
+    private MigrationLock(ConnectionSource connections, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+    {
+        _connections = connections;
         _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<MigrationLock>();
         _time = timeProvider ?? TimeProvider.System;
     }

@@ -47,11 +47,29 @@ internal sealed class ExecutionPlanner
         return new ExecutionPlan(script, planner._units, planner.NeedsOwnSession());
     }
 
-    /// <summary>The statements of a piece of SQL that runs inside an open guarded transaction.</summary>
-    /// <exception cref="MigrationFailedException">The SQL would end the transaction, or cannot run inside one.</exception>
-    public static (SqlScript Script, IReadOnlyList<SqlStatement> Statements) PlanInsideTransaction(string sql, string? step)
+    /// <summary>
+    /// A text that is to run outside any transaction: every statement by itself, also one that could run in a transaction, because a
+    /// procedure that commits cannot. A text with its own blocks keeps them.
+    /// </summary>
+    /// <exception cref="MigrationFailedException">The text is refused; the message says what, where and why.</exception>
+    public static ExecutionPlan PlanStandalone(string sql, string? step)
     {
-        var plan = Plan(sql, new GuardOptions(), step);
+        var plan = Plan(sql, new GuardOptions { AllowMultipleTransactions = true }, step);
+        return plan.Script.Statements.Any(s => s is TransactionStatement)
+            ? plan with { NeedsOwnSession = true }
+            : new ExecutionPlan(plan.Script, [.. plan.Statements.Select(s => new StandaloneUnit(s))], NeedsOwnSession: true);
+    }
+
+    /// <summary>The statements of a piece of SQL that runs inside an open guarded transaction.</summary>
+    /// <param name="sql">The SQL.</param>
+    /// <param name="step">The step's name.</param>
+    /// <param name="advice">What to do with a statement that does not belong there.</param>
+    /// <exception cref="MigrationFailedException">The SQL would end the transaction, or cannot run inside one.</exception>
+    public static (SqlScript Script, IReadOnlyList<SqlStatement> Statements) PlanInsideTransaction(
+        string sql, string? step, string advice = "execute it with GuardedExecutor.ExecuteAsync, outside the step's callback")
+    {
+        // Several transactions are allowed for the planning only: the refusal below says it better.
+        var plan = Plan(sql, new GuardOptions { AllowMultipleTransactions = true }, step);
         if (plan.Units is [TransactionUnit { Modes: null, RollsBack: false } unit] && plan.Script.Statements.Count == unit.Statements.Count)
         {
             return (plan.Script, unit.Statements);
@@ -61,7 +79,7 @@ internal sealed class ExecutionPlanner
         throw new ExecutionPlanner(plan.Script, new GuardOptions(), step).Refuse(
             culprit,
             culprit.TransactionRule == TransactionRule.Control ? SqlStates.NoActiveTransaction : SqlStates.ActiveTransaction,
-            "cannot run inside a guarded transaction; execute it with GuardedExecutor.ExecuteAsync, outside the step's callback");
+            $"cannot run inside a guarded transaction; {advice}");
     }
 
     private void RefuseWhatCannotBeRead()

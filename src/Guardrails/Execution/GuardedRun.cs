@@ -1,6 +1,8 @@
 using Guardrails.Connections;
 using Guardrails.Execution.Concurrent;
+using Guardrails.Integration;
 using Guardrails.Locking;
+using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -35,16 +37,7 @@ internal sealed class GuardedRun
         var plan = ExecutionPlanner.Plan(sql, _options, _step);
         _log.Plan(plan.Script, plan.Statements);
         return await OnSessionAsync(
-            plan.NeedsOwnSession,
-            async session =>
-            {
-                foreach (var unit in plan.Units)
-                {
-                    await RunAsync(session, unit, cancellationToken).ConfigureAwait(false);
-                    _committed++;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+            plan.NeedsOwnSession, session => RunAllAsync(session, plan.Units, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<ExecutionReport> ExecuteStepAsync(Func<GuardedTransaction, CancellationToken, Task> step, CancellationToken cancellationToken) =>
@@ -57,6 +50,50 @@ internal sealed class GuardedRun
                     session, attempt => runner.AttemptAsync(step, attempt), RolledBack(() => runner.CommitSent), StatementOutcome.Ok, cancellationToken);
             },
             cancellationToken);
+
+    /// <summary>A transaction that a framework begins and ends.</summary>
+    public Task<ExecutionReport> ExecuteUnitAsync(Func<GuardedUnit, CancellationToken, Task> unit, CancellationToken cancellationToken) =>
+        OnSessionAsync(
+            ownSession: false,
+            async session =>
+            {
+                var runner = new UnitRunner(session, _options, _log, _step, cancellationToken);
+                await RunInTurnsAsync(
+                    session, attempt => runner.AttemptAsync(unit, attempt), RolledBack(() => runner.CommitSent), StatementOutcome.Ok, cancellationToken)
+                    .ConfigureAwait(false);
+                _committed++;
+            },
+            cancellationToken);
+
+    /// <summary>Texts of a framework that run outside any transaction, all on one session.</summary>
+    public Task<ExecutionReport> ExecuteStandaloneAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var plans = texts.Where(t => SqlParser.Parse(t) is not { Statements: [], Errors: [] }).Select(t => ExecutionPlanner.PlanStandalone(t, _step)).ToList();
+        return OnSessionAsync(
+            ownSession: true,
+            async session =>
+            {
+                foreach (var plan in plans)
+                {
+                    foreach (var statement in plan.Statements)
+                    {
+                        _log.Add(plan.Script, statement);
+                    }
+                }
+
+                await RunAllAsync(session, plans.SelectMany(p => p.Units), cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    private async Task RunAllAsync(GuardedSession session, IEnumerable<ExecutionUnit> units, CancellationToken cancellationToken)
+    {
+        foreach (var unit in units)
+        {
+            await RunAsync(session, unit, cancellationToken).ConfigureAwait(false);
+            _committed++;
+        }
+    }
 
     private Task RunAsync(GuardedSession session, ExecutionUnit unit, CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
                 NoteGrantedWait(current);
                 return;
             }
-            catch (UnsupportedSettingException)
+            catch (Exception e) when (IsUnsupportedSetting(e))
             {
                 // Nothing was executed, nobody was waited for.
                 Attempts--;
@@ -157,6 +157,20 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
             LockLog.BlockerTerminated(logger, blocker.Pid, (long)idle.TotalSeconds, outcome);
             _notes.Add($"session {blocker.Pid} ({blocker.User}, {blocker.ApplicationName}) blocked us, idle in its transaction for {Failures.Seconds(idle)}: {outcome}");
         }
+    }
+
+    /// <summary>A framework may have wrapped it on its way.</summary>
+    private static bool IsUnsupportedSetting(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is UnsupportedSettingException)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Names(List<SessionInfo> blockers) => blockers.Count == 0

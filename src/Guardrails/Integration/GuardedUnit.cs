@@ -1,0 +1,119 @@
+using Guardrails.Execution;
+using Guardrails.Locking;
+using Guardrails.Sql.Parsing;
+
+namespace Guardrails.Integration;
+
+/// <summary>
+/// One attempt at a transaction that a migration framework begins and ends. A further attempt gets a unit of its own.
+/// </summary>
+public sealed class GuardedUnit
+{
+    private const string Advice = "mark the command so that the framework runs it outside the transaction";
+
+    private readonly GuardedSession _session;
+    private readonly GuardOptions _options;
+    private readonly ExecutionLog _log;
+    private readonly LockAttempt _attempt;
+    private readonly string? _step;
+    private bool _begun;
+
+    internal GuardedUnit(GuardedSession session, GuardOptions options, ExecutionLog log, LockAttempt attempt, string? step)
+    {
+        _session = session;
+        _options = options;
+        _log = log;
+        _attempt = attempt;
+        _step = step;
+    }
+
+    /// <summary>Which attempt it is, from 1.</summary>
+    public int Attempt => _attempt.Number;
+
+    /// <summary>Whether COMMIT has been sent.</summary>
+    internal bool CommitSent { get; private set; }
+
+    /// <summary>
+    /// Has the statements of a text executed, one after the other, each under its own timeouts (<c>SET LOCAL</c>) and under the watcher's eyes.
+    /// </summary>
+    /// <param name="sql">One or more statements; nothing happens when there is none.</param>
+    /// <param name="execute">Executes one statement on the framework's connection, inside the transaction that the framework has begun.</param>
+    /// <param name="cancellationToken">Handed on to <paramref name="execute"/>.</param>
+    /// <exception cref="MigrationFailedException">The text is refused, and nothing of it executed: it cannot be read, would end the transaction, or cannot run inside one.</exception>
+    /// <exception cref="Exception">What <paramref name="execute"/> threw. Roll back and let it pass: the guard repeats the unit when a lock was the reason.</exception>
+    public async Task ExecuteAsync(string sql, Func<GuardedCommand, CancellationToken, Task> execute, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        ArgumentNullException.ThrowIfNull(execute);
+        if (SqlParser.Parse(sql) is { Statements: [], Errors: [] })
+        {
+            return;
+        }
+
+        var (script, statements) = ExecutionPlanner.PlanInsideTransaction(sql, _step, Advice);
+        foreach (var statement in statements)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var entry = _log.Add(script, statement);
+            _log.Begin(entry);
+            var limits = new SessionLimits(
+                _attempt.Stay, SessionLimits.StatementTimeoutFor(statement.TimeoutClass, _options), _options.IdleInTransactionSessionTimeout);
+            await SetAsync(limits, cancellationToken).ConfigureAwait(false);
+            var command = new GuardedCommand { Sql = entry.Sql, CommandTimeout = limits.ClientTimeoutSeconds, IsWholeText = statements.Count == 1 };
+            await _attempt.RunAsync(() => CallAsync(execute, command, cancellationToken), () => _session.Pid, _session.Connection).ConfigureAwait(false);
+            _log.End(entry, _attempt.StatementElapsed);
+        }
+    }
+
+    /// <summary>The synchronous twin of <see cref="ExecuteAsync"/>; the callback runs on a thread of the pool.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public void Execute(string sql, Action<GuardedCommand> execute, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+
+        // On a thread of its own, so that the watcher can look on while this one is blocked in it.
+        SyncBridge.Run(() => ExecuteAsync(sql, (command, _) => Task.Run(() => execute(command), CancellationToken.None), cancellationToken));
+    }
+
+    /// <summary>Has the transaction committed. Call it for every commit: a connection that is lost here leaves the outcome unknown, and the message has to say so.</summary>
+    /// <param name="commit">Commits the framework's transaction.</param>
+    /// <param name="cancellationToken">Looked at before the commit is sent, and handed on.</param>
+    public Task CommitAsync(Func<CancellationToken, Task> commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        BeginCommit(cancellationToken);
+        return commit(cancellationToken);
+    }
+
+    /// <summary>The synchronous twin of <see cref="CommitAsync"/>.</summary>
+    /// <inheritdoc cref="CommitAsync"/>
+    public void Commit(Action commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        BeginCommit(cancellationToken);
+        commit();
+    }
+
+    private void BeginCommit(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _log.IsAtCommit = true;
+        CommitSent = true;
+    }
+
+    private async Task SetAsync(SessionLimits limits, CancellationToken cancellationToken)
+    {
+        if (!await _session.SendAsync(new BatchParts { Limits = limits, IsFirst = !_begun }, cancellationToken).ConfigureAwait(false))
+        {
+            throw new UnsupportedSettingException();
+        }
+
+        _begun = true;
+    }
+
+    private static async Task<bool> CallAsync(Func<GuardedCommand, CancellationToken, Task> execute, GuardedCommand command, CancellationToken cancellationToken)
+    {
+        await execute(command, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+}
