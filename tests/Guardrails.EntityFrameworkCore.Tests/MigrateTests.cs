@@ -65,10 +65,7 @@ public sealed class MigrateTests(PostgresServers servers)
         await blocker.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
 
         var migrating = context.MigrateAsync(async);
-        await Eventually.BecomesTrueAsync(
-            () => database.QueryScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {blocker.Pid} = ANY (pg_blocking_pids(pid)))", Token),
-            TimeSpan.FromSeconds(10),
-            "the migration waiting for the blocker");
+        await database.UntilSomebodyWaitsAsync();
         await blocker.ExecuteAsync("ROLLBACK", Token);
         await migrating;
 
