@@ -59,7 +59,7 @@ public sealed class GuardedUnit
             var limits = new SessionLimits(
                 _attempt.Stay, SessionLimits.StatementTimeoutFor(statement.TimeoutClass, _options), _options.IdleInTransactionSessionTimeout);
             await SetAsync(limits, cancellationToken).ConfigureAwait(false);
-            var command = new GuardedCommand { Sql = entry.Sql, CommandTimeout = limits.ClientTimeoutSeconds, IsWholeText = statements.Count == 1 };
+            var command = new GuardedCommand(entry.Sql, limits.ClientTimeoutSeconds, isWholeText: statements.Count == 1);
             await _attempt.RunAsync(() => CallAsync(execute, command, cancellationToken), () => _session.Pid, _session.Connection).ConfigureAwait(false);
             _log.End(entry, _attempt.StatementElapsed);
         }
