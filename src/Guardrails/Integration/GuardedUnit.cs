@@ -1,6 +1,7 @@
 using Guardrails.Execution;
 using Guardrails.Locking;
 using Guardrails.Sql.Parsing;
+using Npgsql;
 
 namespace Guardrails.Integration;
 
@@ -75,30 +76,50 @@ public sealed class GuardedUnit
         SyncBridge.Run(() => ExecuteAsync(sql, (command, _) => Task.Run(() => execute(command), CancellationToken.None), cancellationToken));
     }
 
-    /// <summary>Has the transaction committed. Call it for every commit: a connection that is lost here leaves the outcome unknown, and the message has to say so.</summary>
+    /// <summary>
+    /// Has the transaction committed, unless one of its statements had failed: COMMIT would report success then and persist nothing. Call it
+    /// for every commit: a connection that is lost here leaves the outcome unknown, and the message has to say so.
+    /// </summary>
     /// <param name="commit">Commits the framework's transaction.</param>
     /// <param name="cancellationToken">Looked at before the commit is sent, and handed on.</param>
-    public Task CommitAsync(Func<CancellationToken, Task> commit, CancellationToken cancellationToken = default)
+    /// <exception cref="MigrationFailedException">A statement had failed and its exception did not come through, or the transaction has been ended already.</exception>
+    public async Task CommitAsync(Func<CancellationToken, Task> commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        BeginCommit(cancellationToken);
-        return commit(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        _log.IsAtCommit = true;
+        await RefuseUnsoundAsync(cancellationToken).ConfigureAwait(false);
+        CommitSent = true;
+        await commit(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The synchronous twin of <see cref="CommitAsync"/>.</summary>
+    /// <summary>The synchronous twin of <see cref="CommitAsync"/>; the callback runs on a thread of the pool.</summary>
     /// <inheritdoc cref="CommitAsync"/>
     public void Commit(Action commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        BeginCommit(cancellationToken);
-        commit();
+        SyncBridge.Run(() => CommitAsync(_ => Task.Run(commit, CancellationToken.None), cancellationToken));
     }
 
-    private void BeginCommit(CancellationToken cancellationToken)
+    /// <summary>SAVEPOINT fails in a transaction that PostgreSQL has given up (25P02) and outside any (25P01).</summary>
+    private async Task RefuseUnsoundAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        _log.IsAtCommit = true;
-        CommitSent = true;
+        var limits = new SessionLimits(_attempt.Stay, _options.StatementTimeout, _options.IdleInTransactionSessionTimeout);
+        try
+        {
+            await _session.SendAsync(new BatchParts { Limits = limits, IsFirst = !_begun, Sql = "SAVEPOINT guardrails_commit" }, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is SqlStates.FailedTransaction or SqlStates.NoActiveTransaction)
+        {
+            throw new MigrationFailedException(
+                $"{Failures.Title(_step)}: "
+                + (e.SqlState == SqlStates.FailedTransaction
+                    ? "one of its statements had failed and the exception did not reach the guard; PostgreSQL had given up the transaction, and nothing of it was applied. Let the exception pass instead of catching it."
+                    : "its transaction had been ended before the guard could commit it, so the guard cannot say what was applied: look at the schema. Leave COMMIT and ROLLBACK to the framework."),
+                e,
+                new FailureDetails(_step, null, e.SqlState, _log.ToReport()));
+        }
     }
 
     private async Task SetAsync(SessionLimits limits, CancellationToken cancellationToken)
