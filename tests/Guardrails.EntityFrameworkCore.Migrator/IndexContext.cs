@@ -12,9 +12,9 @@ public sealed class IndexContext(DbContextOptions<IndexContext> options) : DbCon
 public sealed class Readings : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
-        migrationBuilder.Sql("CREATE TABLE readings(id int, value int); INSERT INTO readings SELECT i, i FROM generate_series(1, 1000) AS i");
+        migrationBuilder.Sql("CREATE TABLE readings(id int, value int); INSERT INTO readings SELECT i, i FROM generate_series(1, 1000) AS i;");
 
-    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP TABLE readings");
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP TABLE readings;");
 }
 
 [DbContext(typeof(IndexContext))]

@@ -10,11 +10,11 @@ public sealed class Orders : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        migrationBuilder.Sql("CREATE TABLE orders(id int PRIMARY KEY); CREATE TABLE applied(migration text)");
-        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000001_Orders')");
+        migrationBuilder.Sql("CREATE TABLE orders(id int PRIMARY KEY); CREATE TABLE applied(migration text);");
+        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000001_Orders');");
     }
 
-    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP TABLE orders; DROP TABLE applied");
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP TABLE orders; DROP TABLE applied;");
 }
 
 [DbContext(typeof(ShopContext))]
@@ -24,7 +24,7 @@ public sealed class Notes : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.AddColumn<string>("note", "orders", type: "text", nullable: true);
-        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000002_Notes')");
+        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000002_Notes');");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("note", "orders");
@@ -37,15 +37,15 @@ public sealed class Customers : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        migrationBuilder.Sql("CREATE TABLE customers(id int PRIMARY KEY)");
+        migrationBuilder.Sql("CREATE TABLE customers(id int PRIMARY KEY);");
         migrationBuilder.AddColumn<int>("customer_id", "orders", type: "integer", nullable: true);
-        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000003_Customers')");
+        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000003_Customers');");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.DropColumn("customer_id", "orders");
-        migrationBuilder.Sql("DROP TABLE customers");
+        migrationBuilder.Sql("DROP TABLE customers;");
     }
 }
 
@@ -56,7 +56,7 @@ public sealed class Statuses : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.AddColumn<string>("status", "orders", type: "text", nullable: true);
-        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000004_Statuses')");
+        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000004_Statuses');");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("status", "orders");
@@ -69,7 +69,7 @@ public sealed class Totals : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.AddColumn<decimal>("total", "orders", type: "numeric", nullable: true);
-        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000005_Totals')");
+        migrationBuilder.Sql("INSERT INTO applied VALUES ('20260101000005_Totals');");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("total", "orders");

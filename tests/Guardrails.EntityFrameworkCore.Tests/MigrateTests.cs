@@ -35,7 +35,7 @@ public sealed class MigrateTests(PostgresServers servers)
         await before.MigrateAsync(async, "20260101000002_Notes");
         await using var blocker = await database.OpenSessionAsync("shop-api", Token);
         await blocker.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
-        await using var context = database.Shop(o => o.LockTimeout = TimeSpan.FromSeconds(1));
+        await using var context = database.Shop(o => o.LockTimeout = TimeSpan.FromSeconds(2));
 
         var error = await Assert.ThrowsAsync<LockTimeoutException>(() => context.MigrateAsync(async));
 
@@ -78,7 +78,7 @@ public sealed class MigrateTests(PostgresServers servers)
     public async Task Migrating_down_is_guarded_too(bool async)
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
-        await using var context = database.Shop(o => o.LockTimeout = TimeSpan.FromSeconds(1));
+        await using var context = database.Shop(o => o.LockTimeout = TimeSpan.FromSeconds(2));
         await context.MigrateAsync(async);
         await using var blocker = await database.OpenSessionAsync("shop-api", Token);
         await blocker.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
@@ -100,7 +100,7 @@ public sealed class MigrateTests(PostgresServers servers)
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
         var log = new RecordingLoggerFactory();
         await using var context = database.Shop(
-            o => o.LockTimeout = TimeSpan.FromSeconds(1), log, npgsql => npgsql.EnableRetryOnFailure(5, TimeSpan.FromMilliseconds(10), null));
+            o => o.LockTimeout = TimeSpan.FromSeconds(2), log, npgsql => npgsql.EnableRetryOnFailure(5, TimeSpan.FromMilliseconds(10), null));
         await context.MigrateAsync(async, "20260101000002_Notes");
         await using var blocker = await database.OpenSessionAsync("shop-api", Token);
         await blocker.BeginAndSitIdleAsync("SELECT * FROM orders", Token);

@@ -23,7 +23,7 @@ public sealed class WaysInTests(PostgresServers servers)
     public async Task Wherever_UseGuardrails_stands_a_migration_that_is_blocked_ends_with_a_report(string idiom)
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
-        static void Limits(GuardOptions o) => o.LockTimeout = TimeSpan.FromMilliseconds(300);
+        static void Limits(GuardOptions o) => o.LockTimeout = TimeSpan.FromSeconds(1);
         var builder = new DbContextOptionsBuilder<ShopContext>();
         _ = idiom switch
         {
@@ -85,7 +85,7 @@ public sealed class WaysInTests(PostgresServers servers)
     {
         await using var database = await servers.CreateDatabaseAsync(major, Token);
         await using var blocker = await database.OpenSessionAsync("shop-api", Token);
-        await using var context = new NoteContext(Contexts.Options<NoteContext>(database.ConnectionString, o => o.LockTimeout = TimeSpan.FromMilliseconds(300)));
+        await using var context = new NoteContext(Contexts.Options<NoteContext>(database.ConnectionString, o => o.LockTimeout = TimeSpan.FromSeconds(1)));
 
         // Somebody else is creating the same table and has not committed.
         await blocker.BeginAndSitIdleAsync("""CREATE TABLE "Notes"("Id" int)""", Token);
