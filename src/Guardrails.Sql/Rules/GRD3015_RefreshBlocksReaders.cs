@@ -1,3 +1,4 @@
+using Guardrails.Sql.Lexing;
 using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 
@@ -19,7 +20,8 @@ public sealed class RefreshBlocksReaders : HazardRule
     public override void Analyze(RuleContext context)
     {
         if (context.Statement is { Kind: StatementKind.RefreshMaterializedView, IsDdl: true, Relations: [var view, ..] } &&
-            context.LockOnExisting(view) is { Mode: LockMode.AccessExclusive } held)
+            context.LockOnExisting(view) is { Mode: LockMode.AccessExclusive } held &&
+            StatementWords.Find(context, SqlKeyword.Concurrently) is null)
         {
             context.Report(Hazard.Of(
                 held, $"REFRESH MATERIALIZED VIEW {Wording.Takes(held)}; use REFRESH MATERIALIZED VIEW CONCURRENTLY, which needs a unique index on the view"));

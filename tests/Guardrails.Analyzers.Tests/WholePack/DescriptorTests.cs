@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 
+using Guardrails.Sql.Rules;
+
 using Microsoft.CodeAnalysis;
 
 namespace Guardrails.Analyzers.Tests.WholePack;
@@ -56,6 +58,23 @@ public sealed class DescriptorTests
         Assert.Contains($"dotnet_diagnostic.{id}.severity = error", File.ReadAllText(Path.Combine(folder, "guardrails.enforce.globalconfig")), StringComparison.Ordinal);
         Assert.Contains($"dotnet_diagnostic.{id}.severity = none", File.ReadAllText(Path.Combine(folder, "guardrails.off.globalconfig")), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_catalogue_says_the_same(string id)
+    {
+        var descriptor = Find(id);
+        var rule = Assert.Single(CSharpRules.All, rule => rule.Id == id);
+
+        Assert.Equal(descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), rule.Title);
+        Assert.Equal(descriptor.Description.ToString(System.Globalization.CultureInfo.InvariantCulture), rule.Description);
+        Assert.Equal(descriptor.Category, $"Guardrails.{rule.Category}");
+        Assert.Equal(descriptor.HelpLinkUri, rule.HelpLink);
+    }
+
+    [Fact]
+    public void The_catalogue_has_no_rule_that_no_analyzer_reports() =>
+        Assert.Equal(CSharpRules.All.Select(static rule => rule.Id), Descriptors().Select(static descriptor => descriptor.Id).Order(StringComparer.Ordinal));
 
     [Fact]
     public void No_two_analyzers_share_a_rule() =>
