@@ -18,60 +18,41 @@ internal static class AlterParser
                 context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.AlterTable or StatementKind.AlterForeignTable or StatementKind.AlterIndex or StatementKind.AlterView or
-                StatementKind.AlterMaterializedView when !reader.Is(SqlKeyword.All, SqlKeyword.In):
-                return AlterTableParser.Parse(ref reader, ref header, context);
+                StatementKind.AlterMaterializedView:
+                // ALL IN TABLESPACE moves whatever is there; no name tells what.
+                return reader.Is(SqlKeyword.All, SqlKeyword.In)
+                    ? new OtherStatement(header)
+                    : AlterTableParser.Parse(ref reader, ref header, context);
             case StatementKind.AlterSequence:
-                ReadRelation(ref reader, ref header, context);
-                break;
-            case StatementKind.AlterTrigger or StatementKind.AlterRule or StatementKind.AlterPolicy:
-                TargetTable.ReadBehindOn(ref reader, ref header, context);
-                break;
+                return SequenceParser.Alter(ref reader, ref header, context);
+            case StatementKind.AlterType:
+                return TypeParser.Alter(ref reader, ref header, context);
+            case StatementKind.AlterDomain:
+                return DomainParser.Alter(ref reader, ref header, context);
+            case StatementKind.AlterPolicy:
+                return TriggerParser.Policy(ref reader, ref header, context);
+            case StatementKind.AlterTrigger or StatementKind.AlterRule:
+                return TriggerParser.Alter(ref reader, ref header, context);
             case StatementKind.AlterPublication:
-                PublicationParser.ReadTables(ref reader, ref header);
-                break;
+                return PublicationParser.Parse(ref reader, ref header, context);
             case StatementKind.AlterSystem:
                 header.TransactionRule = TransactionRule.Forbidden;
                 break;
             case StatementKind.AlterDatabase:
+                var database = reader;
                 reader.Skip();
                 header.TransactionRule =
                     reader.Is(SqlKeyword.Set, SqlKeyword.Tablespace) ? TransactionRule.Forbidden : TransactionRule.Allowed;
-                break;
+                return AlterObjectParser.Parse(ref database, ref header);
             case StatementKind.AlterSubscription:
                 SubscriptionParser.Alter(ref reader, ref header, context);
                 break;
             case StatementKind.AlterDefaultPrivileges:
                 break;
             default:
-                header.IsDdl = !TemporaryObjects.IsTemporarySchema(reader.ReadQualifiedName()?.Schema);
-                break;
+                return AlterObjectParser.Parse(ref reader, ref header);
         }
 
         return new OtherStatement(header);
-    }
-
-    private static void ReadRelation(ref TokenReader reader, ref StatementHeader header, ParseContext context)
-    {
-        if (reader.Is(SqlKeyword.All, SqlKeyword.In))
-        {
-            return;
-        }
-
-        _ = reader.Accept(SqlKeyword.If, SqlKeyword.Exists);
-        if (reader.ReadQualifiedName() is not { } name)
-        {
-            context.ReportUnexpected(reader, "a name is missing");
-            return;
-        }
-
-        header.Relations = [name];
-        if (context.IsTemporary(name))
-        {
-            header.IsDdl = false;
-            if (reader.Accept(SqlKeyword.Rename, SqlKeyword.To) && reader.ReadQualifiedName() is { } renamed)
-            {
-                context.RenameTemporary(name, renamed);
-            }
-        }
     }
 }

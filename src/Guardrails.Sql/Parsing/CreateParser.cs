@@ -9,13 +9,7 @@ internal static class CreateParser
     public static SqlStatement Parse(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         reader.Skip();
-        _ = reader.Accept(SqlKeyword.Or, SqlKeyword.Replace);
-        var isTemporary = AcceptTemporary(ref reader);
-        var isUnlogged = reader.Accept(SqlKeyword.Unlogged);
-        var isUnique = reader.Accept(SqlKeyword.Unique);
-        _ = reader.Accept(SqlKeyword.Constraint) || reader.Accept(SqlKeyword.Trusted) || reader.Accept(SqlKeyword.Recursive) ||
-            (reader.Is(SqlKeyword.Default, SqlKeyword.Conversion) && reader.Accept(SqlKeyword.Default));
-
+        var modifiers = ReadModifiers(ref reader);
         header.Kind = ObjectType.Read(ref reader)?.Create ?? StatementKind.Other;
         header.IsDdl = header.Kind != StatementKind.Other;
         switch (header.Kind)
@@ -24,29 +18,35 @@ internal static class CreateParser
                 context.ReportUnknownCommand(reader);
                 break;
             case StatementKind.CreateIndex:
-                return CreateIndexParser.Parse(ref reader, ref header, context, isUnique);
+                return CreateIndexParser.Parse(ref reader, ref header, context, modifiers.IsUnique);
             case StatementKind.CreateTable:
-                return CreateTableParser.Parse(ref reader, ref header, context, isTemporary, isUnlogged);
+                return CreateTableParser.Parse(ref reader, ref header, context, modifiers.IsTemporary, modifiers.IsUnlogged);
             case StatementKind.CreateForeignTable:
                 return CreateTableParser.Parse(ref reader, ref header, context, isTemporary: false, isUnlogged: false);
-            case StatementKind.CreateView or StatementKind.CreateSequence:
-                ReadNamed(ref reader, ref header, context, isTemporary);
-                break;
-            case StatementKind.CreateMaterializedView:
-                ReadNamed(ref reader, ref header, context, isTemporary: false);
-                break;
-            case StatementKind.CreateTrigger or StatementKind.CreatePolicy:
-                ReadTableBehind(ref reader, ref header, context, SqlKeyword.On);
-                break;
+            case StatementKind.CreateView or StatementKind.CreateMaterializedView:
+                return CreateViewParser.Parse(ref reader, ref header, context, modifiers);
+            case StatementKind.CreateSequence:
+                return SequenceParser.Create(ref reader, ref header, context, modifiers);
+            case StatementKind.CreateType:
+                return TypeParser.Create(ref reader, ref header, context);
+            case StatementKind.CreateDomain:
+                return DomainParser.Create(ref reader, ref header, context);
+            case StatementKind.CreateTrigger:
+                return TriggerParser.CreateTrigger(ref reader, ref header, context, modifiers);
             case StatementKind.CreateRule:
-                ReadTableBehind(ref reader, ref header, context, SqlKeyword.To);
-                break;
+                return TriggerParser.CreateRule(ref reader, ref header, context, modifiers);
+            case StatementKind.CreatePolicy:
+                return TriggerParser.Policy(ref reader, ref header, context);
+            case StatementKind.CreateFunction or StatementKind.CreateProcedure:
+                return CreateFunctionParser.Parse(ref reader, ref header, context, modifiers.OrReplace);
             case StatementKind.CreateStatistics:
-                ReadTableBehind(ref reader, ref header, context, SqlKeyword.From);
-                break;
+                return CreateObjectParser.Statistics(ref reader, ref header, context);
+            case StatementKind.CreateExtension:
+                return CreateObjectParser.Extension(ref reader, ref header, context);
+            case StatementKind.CreateSchema:
+                return CreateSchemaParser.Parse(ref reader, ref header, context);
             case StatementKind.CreatePublication:
-                PublicationParser.ReadTables(ref reader, ref header);
-                break;
+                return PublicationParser.Parse(ref reader, ref header, context);
             case StatementKind.CreateDatabase or StatementKind.CreateTablespace:
                 header.TransactionRule = TransactionRule.Forbidden;
                 break;
@@ -87,38 +87,18 @@ internal static class CreateParser
         }
     }
 
-    private static void ReadNamed(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool isTemporary)
+    private static CreateModifiers ReadModifiers(ref TokenReader reader)
     {
-        AcceptIfNotExists(ref reader);
-        if (reader.ReadQualifiedName() is not { } name)
+        var modifiers = new CreateModifiers
         {
-            context.ReportUnexpected(reader, "a name is missing");
-            return;
-        }
-
-        header.Relations = [name];
-        if (header.Kind is StatementKind.CreateView or StatementKind.CreateMaterializedView && reader.SkipTo(SqlKeyword.As))
-        {
-            reader.Skip();
-            header.Query = QueryRelations.Create(reader, context);
-            isTemporary |= header.Kind == StatementKind.CreateView && ReadsTemporary(header.Query, context);
-        }
-
-        SetTemporary(ref header, context, name, isTemporary);
-    }
-
-    /// <summary>A view over a temporary relation is temporary without saying so (manual, "CREATE VIEW").</summary>
-    private static bool ReadsTemporary(QueryRelations? query, ParseContext context) =>
-        query is not null && context.HasTemporary && query.Own.Any(context.IsTemporary);
-
-    private static void ReadTableBehind(ref TokenReader reader, ref StatementHeader header, ParseContext context, SqlKeyword word)
-    {
-        // The object's own name may be any word. A rule has ON and the event before TO; a trigger's OF a, b is no problem.
-        reader.Skip();
-        if (reader.SkipTo(word))
-        {
-            reader.Skip();
-            TargetTable.Read(ref reader, ref header, context);
-        }
+            OrReplace = reader.Accept(SqlKeyword.Or, SqlKeyword.Replace),
+            IsTemporary = AcceptTemporary(ref reader),
+            IsUnlogged = reader.Accept(SqlKeyword.Unlogged),
+            IsUnique = reader.Accept(SqlKeyword.Unique),
+            IsConstraint = reader.Accept(SqlKeyword.Constraint),
+            IsRecursive = reader.Accept(SqlKeyword.Recursive),
+        };
+        _ = reader.Accept(SqlKeyword.Trusted) || (reader.Is(SqlKeyword.Default, SqlKeyword.Conversion) && reader.Accept(SqlKeyword.Default));
+        return modifiers;
     }
 }

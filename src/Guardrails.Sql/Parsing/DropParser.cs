@@ -33,7 +33,9 @@ internal static class DropParser
             case StatementKind.DropSubscription:
                 SubscriptionParser.Drop(ref reader, ref header, context);
                 break;
-            case StatementKind.DropCast or StatementKind.DropTransform or StatementKind.DropOwned or StatementKind.DropUserMapping or
+            case StatementKind.DropOwned:
+                return CatalogParser.ParseOwned(ref reader, ref header, context);
+            case StatementKind.DropCast or StatementKind.DropTransform or StatementKind.DropUserMapping or
                 StatementKind.DropOperator:
                 break;
             default:
@@ -50,23 +52,15 @@ internal static class DropParser
     private static SqlStatement ReadOfTable(ref TokenReader reader, ref StatementHeader header, ParseContext context, bool ifExists)
     {
         var first = reader.Index;
-        if (reader.ReadIdentifier() is not { } name)
+        if (!TriggerParser.ReadNameOnTable(ref reader, ref header, context, out var name, out var table))
         {
-            context.ReportUnexpected(reader, "a name is missing");
             return new OtherStatement(header);
         }
 
-        QualifiedName[] names = [new(null, null, name, reader.SpanFrom(first))];
-        if (!reader.Accept(SqlKeyword.On))
-        {
-            context.ReportUnexpected(reader, "ON and a table's name are missing");
-            return new OtherStatement(header);
-        }
-
-        TargetTable.Read(ref reader, ref header, context);
+        QualifiedName[] names = [new(null, null, name, reader.SpanOf(first, first + 1))];
         return new DropStatement(header, names)
         {
-            Table = header.Relations.Count > 0 ? header.Relations[0] : null,
+            Table = table,
             IfExists = ifExists,
             Cascade = reader.Is(SqlKeyword.Cascade),
         };

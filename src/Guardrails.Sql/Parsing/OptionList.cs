@@ -72,6 +72,14 @@ internal static class OptionList
         _ => null,
     };
 
+    /// <summary>The truth value of a literal, as <c>bool</c> reads it; null when there is none or it is something else.</summary>
+    public static bool? ToTruth(string? value) => value is null ? null : value switch
+    {
+        "t" or "y" or "yes" => true,
+        "f" or "n" or "no" => false,
+        _ => ToBoolean(value),
+    };
+
     private static bool Matches(string value, string word) => string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
 
     private static string? ReadValue(ref TokenReader reader)

@@ -80,6 +80,13 @@ internal sealed class ParseContext
         }
     }
 
+    /// <summary>Complains about the reader's current token and gives up on the statement.</summary>
+    public OtherStatement Broken(in StatementHeader header, TokenReader reader, string expected)
+    {
+        ReportUnexpected(reader, expected);
+        return new OtherStatement(header);
+    }
+
     /// <summary>Complains that the reader's current token makes the statement something unknown.</summary>
     public void ReportUnknownCommand(TokenReader reader) =>
         ReportUnexpected(reader, "no command of PostgreSQL 14 to 18 begins like this");

@@ -17,19 +17,33 @@ internal ref struct ScriptParser
     private SqlLexer _lexer;
     private NestingTracker _nesting;
 
-    private ScriptParser(ParseContext context)
+    private readonly int _numbersBefore;
+    private readonly int _end;
+
+    private ScriptParser(ParseContext context, TextSpan range, bool psql, int numbersBefore)
     {
         _context = context;
-        _lexer = new SqlLexer(context.Text.AsSpan());
+        _numbersBefore = numbersBefore;
+        _end = range.End;
+        _lexer = new SqlLexer(context.Text.AsSpan(0, range.End), psql);
+        if (range.Start > 0)
+        {
+            _lexer.MoveTo(range.Start);
+        }
     }
 
-    /// <summary>The statements of the context's text.</summary>
-    public static IReadOnlyList<SqlStatement> Parse(ParseContext context) => Parse(context, out _);
+    /// <summary>The statements in a literal, numbered from behind <paramref name="numbersBefore"/>.</summary>
+    public static IReadOnlyList<SqlStatement> Parse(BodyText text, int numbersBefore = 0)
+    {
+        var parser = new ScriptParser(text.Context, text.Range, psql: false, numbersBefore);
+        parser.Run();
+        return parser._statements;
+    }
 
     /// <summary>The statements of the context's text, and the meta-commands that stand inside of statements.</summary>
     public static IReadOnlyList<SqlStatement> Parse(ParseContext context, out IReadOnlyList<TextSpan> embeddedCommands)
     {
-        var parser = new ScriptParser(context);
+        var parser = new ScriptParser(context, new TextSpan(0, context.Text.Length), psql: true, numbersBefore: 0);
         parser.Run();
         embeddedCommands = parser._embeddedCommands;
         return parser._statements;
@@ -104,7 +118,7 @@ internal ref struct ScriptParser
         EndStatement();
         var header = new StatementHeader
         {
-            Number = _statements.Count + 1,
+            Number = _numbersBefore + _statements.Count + 1,
             Span = token.Span,
             Kind = StatementKind.PsqlMetaCommand,
             Relations = [],
@@ -141,7 +155,7 @@ internal ref struct ScriptParser
 
         if (_tokens.Count > 0)
         {
-            var statement = StatementParser.Parse(_context, _statements.Count + 1, _tokens.AsSpan());
+            var statement = StatementParser.Parse(_context, _numbersBefore + _statements.Count + 1, _tokens.AsSpan());
             _statements.Add(statement);
             if (statement is CopyStatement { IsFromStdin: true })
             {
@@ -161,7 +175,7 @@ internal ref struct ScriptParser
     {
         var text = _context.Text;
         var lineEnd = text.AsSpan(whitespace.Start, whitespace.Length).IndexOf('\n');
-        if (lineEnd < 0)
+        if (lineEnd < 0 || _end < text.Length)
         {
             return;
         }

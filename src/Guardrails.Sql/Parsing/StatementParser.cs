@@ -48,56 +48,49 @@ internal static class StatementParser
             case SqlKeyword.Explain:
                 return ParseExplain(ref reader, ref header, context);
             default:
-                Classify(ref reader, ref header, context);
-                return new OtherStatement(header);
+                return ParseOther(ref reader, ref header, context);
         }
     }
 
-    private static void Classify(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    private static SqlStatement ParseOther(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         var keyword = reader.Keyword;
         switch (keyword)
         {
             case SqlKeyword.Vacuum:
-                MaintenanceParser.Vacuum(ref reader, ref header, context);
-                break;
+                return MaintenanceParser.Vacuum(ref reader, ref header, context);
             case SqlKeyword.Analyze or SqlKeyword.Analyse:
-                MaintenanceParser.Analyze(ref reader, ref header);
-                break;
+                return MaintenanceParser.Analyze(ref reader, ref header);
             case SqlKeyword.Cluster:
-                MaintenanceParser.Cluster(ref reader, ref header, context);
-                break;
+                return MaintenanceParser.Cluster(ref reader, ref header, context);
             case SqlKeyword.Refresh:
-                MaintenanceParser.Refresh(ref reader, ref header, context);
-                break;
+                return MaintenanceParser.Refresh(ref reader, ref header, context);
             case SqlKeyword.Truncate:
-                MaintenanceParser.Truncate(ref reader, ref header, context);
-                break;
+                return MaintenanceParser.Truncate(ref reader, ref header, context);
             case SqlKeyword.Lock:
-                MaintenanceParser.Lock(ref reader, ref header, context);
-                break;
+                return MaintenanceParser.Lock(ref reader, ref header, context);
             case SqlKeyword.Comment or SqlKeyword.Grant or SqlKeyword.Revoke or SqlKeyword.Security or SqlKeyword.Reassign or
                 SqlKeyword.Import:
-                CatalogParser.Classify(ref reader, ref header, context);
-                break;
+                return CatalogParser.Parse(ref reader, ref header, context);
             case SqlKeyword.Discard:
                 header.Kind = StatementKind.Discard;
                 header.TransactionRule =
                     reader.PeekKeyword(1) == SqlKeyword.All ? TransactionRule.Forbidden : TransactionRule.Allowed;
-                break;
+                return new OtherStatement(header);
             default:
                 header.Kind = SimpleKind(keyword);
-                switch (header.Kind)
+                if (header.Kind == StatementKind.Other)
                 {
-                    case StatementKind.Other:
-                        QueryParser.Classify(ref reader, ref header, context);
-                        break;
-                    case StatementKind.DeclareCursor or StatementKind.Prepare:
-                        header.Query = QueryRelations.Create(reader, context);
-                        break;
+                    return QueryParser.Parse(ref reader, ref header, context);
                 }
 
-                break;
+                if (header.Kind == StatementKind.Prepare)
+                {
+                    return ParsePrepare(ref reader, ref header, context);
+                }
+
+                header.Query = header.Kind == StatementKind.DeclareCursor ? QueryRelations.Create(reader, context) : null;
+                return new OtherStatement(header);
         }
     }
 
@@ -121,27 +114,46 @@ internal static class StatementParser
         _ => StatementKind.Other,
     };
 
+    /// <summary><c>PREPARE name [(types)] AS statement</c>: nothing runs yet.</summary>
+    private static SqlStatement ParsePrepare(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        header.Query = QueryRelations.Create(reader, context);
+        reader.Skip();
+        if (!reader.SkipTo(SqlKeyword.As) || reader.PeekKeyword(1) is SqlKeyword.Prepare or SqlKeyword.Explain)
+        {
+            return new OtherStatement(header);
+        }
+
+        reader.Skip();
+        return reader.IsAtEnd
+            ? new OtherStatement(header)
+            : new NestedStatement(header, ParseInner(ref reader, header, context.WithoutEffects()), executes: false);
+    }
+
     /// <summary>Only ANALYZE executes what it explains.</summary>
-    private static OtherStatement ParseExplain(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    private static SqlStatement ParseExplain(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         reader.Skip();
         var executes = OptionList.IsNext(ref reader)
             ? OptionList.Read(ref reader, "analyze") ?? false
             : reader.Accept(SqlKeyword.Analyze) | reader.Accept(SqlKeyword.Analyse);
         reader.Accept(SqlKeyword.Verbose);
-
-        var inner = header;
+        header.Kind = StatementKind.Explain;
         // An EXPLAIN of an EXPLAIN is no SQL; not following it keeps the depth of calls constant.
-        if (!reader.Is(SqlKeyword.Explain))
+        if (reader.Is(SqlKeyword.Explain) || reader.IsAtEnd)
         {
-            Parse(ref reader, ref inner, executes ? context : context.WithoutEffects());
+            return new OtherStatement(header);
         }
 
-        inner.Kind = StatementKind.Explain;
-        inner.IsDdl &= executes;
-        inner.TransactionRule = TransactionRule.Allowed;
-        inner.TimeoutClass = TimeoutClass.Short;
-        header = inner;
-        return new OtherStatement(header);
+        var inner = ParseInner(ref reader, header, executes ? context : context.WithoutEffects());
+        inner.CopyRelationsTo(ref header);
+        header.IsDdl = inner.IsDdl && executes;
+        return new NestedStatement(header, inner, executes);
+    }
+
+    private static SqlStatement ParseInner(ref TokenReader reader, in StatementHeader outer, ParseContext context)
+    {
+        var inner = new StatementHeader { Number = outer.Number, Span = reader.Rest().All, Relations = NoRelations };
+        return Parse(ref reader, ref inner, context);
     }
 }

@@ -197,6 +197,13 @@ internal ref partial struct TokenReader
         return SqlLiterals.GetValue(token.Kind, GetText(token), escape);
     }
 
+    /// <summary>The value of the string literal at the reader's place, or null; nothing is read.</summary>
+    public readonly string? TryReadString()
+    {
+        var copy = this;
+        return copy.ReadString();
+    }
+
     public static bool IsString(SqlTokenKind kind) => kind is SqlTokenKind.String or SqlTokenKind.EscapeString or
         SqlTokenKind.UnicodeString or SqlTokenKind.DollarString or SqlTokenKind.NationalString;
 

@@ -47,4 +47,11 @@ public abstract class SqlStatement
 
     /// <summary>Which timeouts suit it.</summary>
     public TimeoutClass TimeoutClass { get; }
+
+    /// <summary>Gives the relations to a statement around this one, without looking for those of the query yet.</summary>
+    internal void CopyRelationsTo(ref StatementHeader header)
+    {
+        header.Relations = _relations;
+        header.Query = _query;
+    }
 }

@@ -58,7 +58,7 @@ internal static class ClassificationCases
         ("CREATE TEXT SEARCH TEMPLATE t (LEXIZE = a)", CreateTextSearchTemplate, "ddl", ""),
         ("CREATE OR REPLACE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION f(internal))", CreateTransform, "ddl", ""),
         ("CREATE TRIGGER g BEFORE UPDATE OF a, b ON s.t FOR EACH ROW EXECUTE FUNCTION f()", CreateTrigger, "ddl", "s.t"),
-        ("CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FROM u DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()", CreateTrigger, "ddl", "t"),
+        ("CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FROM u DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()", CreateTrigger, "ddl", "t, u"),
         ("CREATE TYPE e AS ENUM ('a')", CreateType, "ddl", ""),
         ("CREATE USER u PASSWORD 'x'", CreateRole, "ddl", ""),
         ("CREATE USER MAPPING FOR u SERVER s", CreateUserMapping, "ddl", ""),

@@ -88,11 +88,11 @@ internal static class ColumnParser
         _ => false,
     };
 
-    /// <summary>Reads a constraint of a column or a domain; null, with a complaint, when it is broken.</summary>
-    public static SqlConstraint? ReadConstraint(ref TokenReader reader, ParseContext context, string column)
+    /// <summary>Reads a constraint of a column, or of a domain where there is no column; null, with a complaint, when it is broken.</summary>
+    public static SqlConstraint? ReadConstraint(ref TokenReader reader, ParseContext context, string? column)
     {
         var first = reader.Index;
-        var header = new ConstraintHeader { Columns = [column], IsInline = true };
+        var header = new ConstraintHeader { Columns = column is null ? [] : [column], IsInline = true };
         if (!ConstraintParser.ReadName(ref reader, ref header, context))
         {
             return null;

@@ -96,6 +96,7 @@ internal ref struct CreateTableParser
                     break;
                 case SqlKeyword.Default or SqlKeyword.For when _partitionOf is not null && _bound is null:
                     _bound = PartitionParser.ReadBound(ref reader, _context);
+                    reader.Skip(_bound is null ? int.MaxValue : 0);
                     break;
                 case SqlKeyword.Partition when reader.Is(SqlKeyword.Partition, SqlKeyword.By):
                     _partitionBy = PartitionParser.ReadKey(ref reader);
@@ -176,13 +177,8 @@ internal ref struct CreateTableParser
             return;
         }
 
-        var first = reader.Index;
-        reader.Skip(int.MaxValue);
-        var end = reader.Index;
-        var hasData = reader.PeekKeyword(-1) == SqlKeyword.Data && end - first > 2;
-        _withNoData = hasData && reader.PeekKeyword(-2) == SqlKeyword.No && reader.PeekKeyword(-3) == SqlKeyword.With;
-        hasData = hasData && reader.PeekKeyword(-2) == SqlKeyword.With;
-        _query = reader.SpanOf(first, end - (_withNoData ? 3 : hasData ? 2 : 0));
+        (var query, _withNoData) = CreateViewParser.ReadQuery(ref reader);
+        _query = query;
     }
 
     private readonly QualifiedName? ReadRelation(ref TokenReader reader)

@@ -30,30 +30,15 @@ internal static class DoParser
             return new OtherStatement(header);
         }
 
-        var content = Content(context.Text, body);
-        var bodySpan = reader.Map(content);
+        var bodySpan = reader.Map(BodyText.Content(context.Text, body));
         if (language is not (null or "plpgsql") || context.Depth >= ParseContext.MaxDepth)
         {
-            return new DoStatement(header, language, bodySpan, []);
+            return new DoStatement(header, language, bodySpan, RoutineBody.Empty);
         }
 
-        var block = PlPgSqlBody.Parse(context, body, content);
+        var block = PlPgSqlBody.Parse(BodyText.Open(context, body));
         header.IsDdl = block.ContainsDdl;
-        header.TransactionRule = block.EndsTransactions ? TransactionRule.Forbidden : TransactionRule.Allowed;
-        return new DoStatement(header, language, bodySpan, block.Statements) { HasDynamicSql = block.HasDynamicSql };
-    }
-
-    private static TextSpan Content(string text, SqlToken token)
-    {
-        var raw = text.AsSpan(token.Start, token.Length);
-        var open = token.Kind switch
-        {
-            SqlTokenKind.DollarString => SqlLexer.DollarTagLength(raw),
-            SqlTokenKind.String => 1,
-            SqlTokenKind.UnicodeString => 3,
-            _ => 2,
-        };
-        var close = token.IsUnterminated ? 0 : token.Kind == SqlTokenKind.DollarString ? open : 1;
-        return TextSpan.FromBounds(token.Start + open, token.End - close);
+        header.TransactionRule = block.Result.EndsTransactions ? TransactionRule.Forbidden : TransactionRule.Allowed;
+        return new DoStatement(header, language, bodySpan, block.Result);
     }
 }

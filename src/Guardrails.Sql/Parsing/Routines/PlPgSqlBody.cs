@@ -11,44 +11,35 @@ internal sealed class PlPgSqlBody
 {
     private readonly ParseContext _context;
     private readonly List<SqlStatement> _statements = [];
+    private readonly List<TextSpan> _dynamic = [];
+    private readonly PlPgSqlFlow _flow = new();
+    private bool _endsTransactions;
 
     private PlPgSqlBody(ParseContext context) => _context = context;
-
-    public IReadOnlyList<SqlStatement> Statements => _statements;
 
     /// <summary>A static statement, or one in the text of an EXECUTE, is DDL.</summary>
     public bool ContainsDdl { get; private set; }
 
-    /// <summary>COMMIT or ROLLBACK stands in it: outside its own transaction it fails (2D000).</summary>
-    public bool EndsTransactions { get; private set; }
-
-    /// <summary>An EXECUTE whose text is more than one literal.</summary>
-    public bool HasDynamicSql { get; private set; }
-
-    /// <summary>Looks into the body that the string token holds; <paramref name="content"/> is what stands between its quotes.</summary>
-    public static PlPgSqlBody Parse(ParseContext context, SqlToken literal, TextSpan content)
+    /// <summary>What the body holds.</summary>
+    public RoutineBody Result => new(_statements)
     {
-        var raw = context.Text.AsSpan(content.Start, content.Length);
-        if (literal.Kind == SqlTokenKind.DollarString || raw.IndexOfAny('\'', '\\') < 0)
-        {
-            return Parse(context.Nested(context.Text, context.SpanMap), content);
-        }
+        DynamicSql = _dynamic,
+        Handlers = _flow.Handlers,
+        EndsTransactions = _endsTransactions,
+    };
 
-        var value = SqlLiterals.GetValue(literal.Kind, context.Text.AsSpan(literal.Start, literal.Length));
-        var map = SpanMap.Create(context.Text, literal.Kind, content, value.Length, context.SpanMap);
-        return Parse(context.Nested(value, map), new TextSpan(0, value.Length));
-    }
-
-    private static PlPgSqlBody Parse(ParseContext context, TextSpan range)
+    /// <summary>Looks into a body.</summary>
+    public static PlPgSqlBody Parse(BodyText text)
     {
-        var tokens = TokenBuffer.Read(context.Text, range, psql: false);
-        var body = new PlPgSqlBody(context);
-        var reader = new TokenReader(context.Text, context.SpanMap, tokens.AsSpan());
+        var tokens = TokenBuffer.Read(text.Context.Text, text.Range, psql: false);
+        var body = new PlPgSqlBody(text.Context);
+        var reader = new TokenReader(text.Context.Text, text.Context.SpanMap, tokens.AsSpan());
         while (!reader.IsAtEnd)
         {
             body.ReadStatement(ref reader);
         }
 
+        body._flow.Complete();
         return body;
     }
 
@@ -60,13 +51,35 @@ internal sealed class PlPgSqlBody
             case SqlKeyword.Declare:
                 reader.SkipTo(SqlKeyword.Begin);
                 break;
-            case SqlKeyword.Begin or SqlKeyword.Else or SqlKeyword.Loop or SqlKeyword.Exception:
+            case SqlKeyword.Begin:
+                _flow.BeginBlock();
                 reader.Skip();
                 break;
-            case SqlKeyword.If or SqlKeyword.Elsif or SqlKeyword.Elseif or SqlKeyword.When:
+            case SqlKeyword.Exception:
+                _flow.BeginHandlers();
+                reader.Skip();
+                break;
+            case SqlKeyword.Loop:
+                _flow.BeginLoop();
+                reader.Skip();
+                break;
+            case SqlKeyword.Else:
+                _flow.BeginBranch(isElse: true);
+                reader.Skip();
+                break;
+            case SqlKeyword.If:
+                _flow.BeginIf();
+                SkipThrough(ref reader, SqlKeyword.Then);
+                break;
+            case SqlKeyword.When when _flow.IsInHandlers:
+                ReadHandler(ref reader);
+                break;
+            case SqlKeyword.Elsif or SqlKeyword.Elseif or SqlKeyword.When:
+                _flow.BeginBranch(isElse: false);
                 SkipThrough(ref reader, SqlKeyword.Then);
                 break;
             case SqlKeyword.Case:
+                _flow.BeginCase();
                 reader.Skip();
                 SkipUpTo(ref reader, SqlKeyword.When);
                 break;
@@ -74,13 +87,19 @@ internal sealed class PlPgSqlBody
                 ReadLoopHead(ref reader);
                 break;
             case SqlKeyword.Execute:
-                reader.Skip();
                 ReadDynamic(ref reader);
                 SkipThroughSemicolon(ref reader);
                 break;
             case SqlKeyword.Commit or SqlKeyword.Rollback:
-                EndsTransactions = true;
+                _endsTransactions = true;
                 SkipThroughSemicolon(ref reader);
+                break;
+            case SqlKeyword.End:
+                _flow.End();
+                SkipThroughSemicolon(ref reader);
+                break;
+            case SqlKeyword.Raise or SqlKeyword.Return or SqlKeyword.Exit or SqlKeyword.Continue or SqlKeyword.Open:
+                ReadControl(ref reader);
                 break;
             default:
                 if (IsLabel(reader))
@@ -95,6 +114,71 @@ internal sealed class PlPgSqlBody
 
                 break;
         }
+    }
+
+    /// <summary><c>WHEN condition OR … THEN</c></summary>
+    private void ReadHandler(ref TokenReader reader)
+    {
+        var first = reader.Index;
+        var conditions = new List<string>(1);
+        reader.Skip();
+        while (!reader.IsAtEnd && reader.Kind != SqlTokenKind.Semicolon && !reader.Is(SqlKeyword.Then))
+        {
+            if (reader.Accept(SqlKeyword.Or) || reader.Accept(SqlKeyword.Sqlstate))
+            {
+                continue;
+            }
+
+            if ((reader.ReadString() ?? reader.ReadIdentifier()) is { } condition)
+            {
+                conditions.Add(condition);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        reader.Accept(SqlKeyword.Then);
+        _flow.BeginHandler(reader.SpanFrom(first), conditions);
+    }
+
+    /// <summary>RAISE, RETURN, EXIT, CONTINUE and OPEN: where the path goes, and text that is executed.</summary>
+    private void ReadControl(ref TokenReader reader)
+    {
+        switch (reader.Keyword)
+        {
+            case SqlKeyword.Raise:
+                if (reader.PeekKeyword(1) is not (
+                    SqlKeyword.Debug or SqlKeyword.Log or SqlKeyword.Info or SqlKeyword.Notice or SqlKeyword.Warning))
+                {
+                    _flow.Raise();
+                }
+
+                break;
+            case SqlKeyword.Return when reader.PeekKeyword(1) is not (SqlKeyword.Next or SqlKeyword.Query):
+                _flow.Return();
+                break;
+            case SqlKeyword.Exit or SqlKeyword.Continue:
+                var label = reader.PeekToken(1);
+                var hasLabel = label.Kind is SqlTokenKind.Identifier or SqlTokenKind.QuotedIdentifier && label.Keyword != SqlKeyword.When;
+                _flow.Exit(reader.PeekKeyword(hasLabel ? 2 : 1) == SqlKeyword.When, hasLabel);
+                break;
+        }
+
+        while (!reader.IsAtEnd && reader.Kind != SqlTokenKind.Semicolon)
+        {
+            if (reader.Is(SqlKeyword.Execute) && reader.PeekKeyword(-1) is SqlKeyword.Query or SqlKeyword.For)
+            {
+                ReadDynamic(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        reader.Skip();
     }
 
     private void ReadSimple(ref TokenReader reader)
@@ -138,8 +222,9 @@ internal sealed class PlPgSqlBody
     {
         while (!reader.IsAtEnd && !reader.Is(SqlKeyword.Loop) && reader.Kind != SqlTokenKind.Semicolon)
         {
-            if (reader.Accept(SqlKeyword.In, SqlKeyword.Execute))
+            if (reader.Is(SqlKeyword.In, SqlKeyword.Execute))
             {
+                reader.Skip();
                 ReadDynamic(ref reader);
             }
             else
@@ -150,20 +235,23 @@ internal sealed class PlPgSqlBody
     }
 
     /// <summary>
-    /// The text behind EXECUTE: a literal is parsed; of <c>format('…', …)</c> and <c>'…' || …</c> the literal at the front still
-    /// tells the command.
+    /// EXECUTE: a text that is one literal is parsed where it stands; of <c>format('…', …)</c> and <c>'…' || …</c> the literal at
+    /// the front still tells the command.
     /// </summary>
     private void ReadDynamic(ref TokenReader reader)
     {
+        var first = reader.Index;
+        reader.Skip();
         while (reader.Kind == SqlTokenKind.OpenParenthesis ||
             (reader.Kind == SqlTokenKind.Identifier && reader.PeekToken(1).Kind == SqlTokenKind.OpenParenthesis))
         {
             reader.Skip();
         }
 
-        if (reader.ReadString() is not { } text)
+        var literal = reader.Current;
+        if (reader.ReadString() is null)
         {
-            HasDynamicSql = true;
+            AddDynamic(reader, first);
             return;
         }
 
@@ -172,15 +260,34 @@ internal sealed class PlPgSqlBody
             reader.Skip();
         }
 
-        HasDynamicSql |= !reader.IsAtEnd && reader.Kind != SqlTokenKind.Semicolon &&
-            reader.Keyword is not (SqlKeyword.Into or SqlKeyword.Using or SqlKeyword.Loop);
+        var isKnown = reader.IsAtEnd || reader.Kind == SqlTokenKind.Semicolon ||
+            reader.Keyword is SqlKeyword.Into or SqlKeyword.Using or SqlKeyword.Loop;
+        if (!isKnown)
+        {
+            AddDynamic(reader, first);
+        }
+
         if (_context.Depth < ParseContext.MaxDepth)
         {
-            foreach (var statement in ScriptParser.Parse(_context.Nested(text, null)))
+            foreach (var statement in ScriptParser.Parse(BodyText.Open(_context, literal), isKnown ? _statements.Count : 0))
             {
                 ContainsDdl |= statement.IsDdl;
+                if (isKnown && statement.Kind != StatementKind.Other)
+                {
+                    _statements.Add(statement);
+                }
             }
         }
+    }
+
+    private void AddDynamic(TokenReader reader, int first)
+    {
+        while (!reader.IsAtEnd && reader.Kind != SqlTokenKind.Semicolon && !reader.Is(SqlKeyword.Loop))
+        {
+            reader.Skip();
+        }
+
+        _dynamic.Add(reader.SpanFrom(first));
     }
 
     private static bool IsLabel(TokenReader reader) =>

@@ -37,9 +37,18 @@ internal sealed class QueryRelations
         return [.. head.Concat(Own).Where(seen.Add)];
     }
 
+    /// <summary>What else is in the query.</summary>
+    public QueryContent ReadContent()
+    {
+        var tokens = ReadTokens();
+        return QueryContent.Read(new TokenReader(_text, _spanMap, tokens.AsSpan()));
+    }
+
     private List<QualifiedName> Read()
     {
-        var tokens = TokenBuffer.Read(_text, _range, psql: _spanMap is null);
+        var tokens = ReadTokens();
         return FromClauseReader.Read(new TokenReader(_text, _spanMap, tokens.AsSpan()));
     }
+
+    private TokenBuffer ReadTokens() => TokenBuffer.Read(_text, _range, psql: _spanMap is null);
 }

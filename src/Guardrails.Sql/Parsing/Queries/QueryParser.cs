@@ -3,10 +3,10 @@ using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Parsing;
 
-/// <summary>Queries and data changes: which command it is and what it writes to.</summary>
+/// <summary>Queries and data changes: which command it is and which table it writes to.</summary>
 internal static class QueryParser
 {
-    public static void Classify(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    public static SqlStatement Parse(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         var query = QueryRelations.Create(reader, context);
         while (reader.Accept(SqlTokenKind.OpenParenthesis))
@@ -45,10 +45,11 @@ internal static class QueryParser
                     context.ReportUnknownCommand(reader);
                 }
 
-                return;
+                return new OtherStatement(header);
         }
 
         header.Query = query;
+        return new QueryStatement(header);
     }
 
     /// <summary>Goes behind <c>WITH [RECURSIVE] name [(…)] AS [[NOT] MATERIALIZED] (…) [SEARCH …] [CYCLE …], …</c></summary>

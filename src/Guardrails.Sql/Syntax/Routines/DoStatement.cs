@@ -3,12 +3,12 @@ namespace Guardrails.Sql.Syntax;
 /// <summary><c>DO</c>: an anonymous code block.</summary>
 public sealed class DoStatement : SqlStatement
 {
-    internal DoStatement(in StatementHeader header, string? language, TextSpan bodySpan, IReadOnlyList<SqlStatement> body)
+    internal DoStatement(in StatementHeader header, string? language, TextSpan bodySpan, RoutineBody code)
         : base(header)
     {
         Language = language;
         BodySpan = bodySpan;
-        Body = body;
+        Code = code;
     }
 
     /// <summary>The language when it is named; null means PL/pgSQL.</summary>
@@ -17,11 +17,14 @@ public sealed class DoStatement : SqlStatement
     /// <summary>What stands between the quotes of the code.</summary>
     public TextSpan BodySpan { get; }
 
+    /// <summary>What is known of a PL/pgSQL body; nothing for other languages.</summary>
+    public RoutineBody Code { get; }
+
     /// <summary>
-    /// The static SQL statements of a PL/pgSQL body, numbered from 1; empty for other languages. Spans are places in the script.
+    /// The SQL statements of a PL/pgSQL body, numbered from 1; empty for other languages. Spans are places in the script.
     /// </summary>
-    public IReadOnlyList<SqlStatement> Body { get; }
+    public IReadOnlyList<SqlStatement> Body => Code.Statements;
 
     /// <summary>Whether the body runs <c>EXECUTE</c> with a text that cannot be known completely.</summary>
-    public bool HasDynamicSql { get; internal init; }
+    public bool HasDynamicSql => Code.DynamicSql.Count > 0;
 }
