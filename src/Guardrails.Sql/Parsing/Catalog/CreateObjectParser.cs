@@ -45,9 +45,15 @@ internal static class CreateObjectParser
             reader.Accept(SqlTokenKind.Comma);
         }
 
-        if (!reader.Accept(SqlKeyword.From) || reader.ReadQualifiedName() is not { } table)
+        if (!reader.Accept(SqlKeyword.From))
         {
             return context.Broken(header, reader, "FROM and a table's name are missing");
+        }
+
+        if (reader.ReadQualifiedName() is not { } table)
+        {
+            // The grammar takes any FROM clause; the server then refuses all but one table.
+            return new OtherStatement(header);
         }
 
         header.Relations = [table];

@@ -1,7 +1,7 @@
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
 
-namespace Guardrails.Sql.Tests.Parsing;
+namespace Guardrails.Sql.Tests.Parsing.Queries;
 
 /// <summary>Data lines behind COPY FROM STDIN belong to the COPY, as psql reads them.</summary>
 public class CopyDataTests

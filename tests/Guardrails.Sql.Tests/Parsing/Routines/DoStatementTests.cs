@@ -1,7 +1,7 @@
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
 
-namespace Guardrails.Sql.Tests.Parsing;
+namespace Guardrails.Sql.Tests.Parsing.Routines;
 
 public class DoStatementTests
 {
