@@ -26,9 +26,16 @@ public sealed class MigrationLock
     /// <summary>Second part of the advisory lock's key, <c>pg_locks.objid</c>. Never changes.</summary>
     public const int AdvisoryLockObjectId = 1;
 
+    /// <summary>
+    /// Second part of the key of the deploy lock, which <c>guardrails deploy</c> holds from before it stops the first service until the last one runs.
+    /// Never changes.
+    /// </summary>
+    public const int DeployAdvisoryLockObjectId = 2;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConnectionSource _connections;
+    private readonly AdvisoryLockKey _key;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
@@ -37,7 +44,7 @@ public sealed class MigrationLock
     /// <param name="loggerFactory">Where to log who holds the lock meanwhile (events 3001 to 3006); <see langword="null"/> for nowhere.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
     public MigrationLock(NpgsqlDataSource dataSource, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
-        : this(ConnectionSource.From(dataSource ?? throw new ArgumentNullException(nameof(dataSource))), loggerFactory, timeProvider)
+        : this(ConnectionSource.From(dataSource ?? throw new ArgumentNullException(nameof(dataSource))), AdvisoryLockKey.Migration, loggerFactory, timeProvider)
     {
     }
 
@@ -46,15 +53,24 @@ public sealed class MigrationLock
     /// <param name="loggerFactory">Where to log who holds the lock meanwhile (events 3001 to 3006); <see langword="null"/> for nowhere.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
     public MigrationLock(NpgsqlConnection connection, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
-        : this(ConnectionSource.From(connection ?? throw new ArgumentNullException(nameof(connection))), loggerFactory, timeProvider)
+        : this(ConnectionSource.From(connection ?? throw new ArgumentNullException(nameof(connection))), AdvisoryLockKey.Migration, loggerFactory, timeProvider)
     {
     }
 
-    private MigrationLock(ConnectionSource connections, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+    private MigrationLock(ConnectionSource connections, AdvisoryLockKey key, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
     {
         _connections = connections;
+        _key = key;
         _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<MigrationLock>();
         _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>The lock that lets one deploy at a time stop and start the services of a database; independent of the migration lock.</summary>
+    /// <inheritdoc cref="MigrationLock(NpgsqlDataSource, ILoggerFactory?, TimeProvider?)"/>
+    public static MigrationLock ForDeploys(NpgsqlDataSource dataSource, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return new MigrationLock(ConnectionSource.From(dataSource), AdvisoryLockKey.Deploy, loggerFactory, timeProvider);
     }
 
     /// <summary>Waits for the lock and takes it.</summary>
@@ -78,11 +94,11 @@ public sealed class MigrationLock
         LockSession? session = null;
         try
         {
-            session = await LockSession.OpenAsync(_connections, AdvisoryLockKey.Migration, cancellationToken).ConfigureAwait(false);
+            session = await LockSession.OpenAsync(_connections, _key, cancellationToken).ConfigureAwait(false);
             await WaitAsync(session, startedAt, timeout, cancellationToken).ConfigureAwait(false);
-            var acquiredAt = await session.AnnounceAsync(cancellationToken).ConfigureAwait(false) ?? throw NotOurs();
+            var acquiredAt = await session.AnnounceAsync(cancellationToken).ConfigureAwait(false) ?? throw NotOurs(session.Name);
             var waited = _time.GetElapsedTime(startedAt);
-            _logger.Acquired(session.Database, waited.TotalSeconds);
+            _logger.Acquired(session.Name, session.Database, waited.TotalSeconds);
             var handle = new MigrationLockHandle(session, acquiredAt, _time, _logger);
             session = null;
             return handle;
@@ -90,7 +106,7 @@ public sealed class MigrationLock
         catch (NpgsqlException e)
         {
             throw new MigrationFailedException(
-                $"The session that was to hold the migration lock failed: {e.Message.TrimEnd('.')}. Nothing was executed.", e, new FailureDetails(null, null, e.SqlState));
+                $"The session that was to hold the {_key.Name} failed: {e.Message.TrimEnd('.')}. Nothing was executed.", e, new FailureDetails(null, null, e.SqlState));
         }
         finally
         {
@@ -108,14 +124,14 @@ public sealed class MigrationLock
 
     private async Task WaitAsync(LockSession session, long startedAt, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var progress = new WaitProgress(_logger, session.Database);
+        var progress = new WaitProgress(_logger, session);
         while (!await session.TryLockAsync(cancellationToken).ConfigureAwait(false))
         {
             var holder = await session.FindHolderAsync(cancellationToken).ConfigureAwait(false);
             var waited = _time.GetElapsedTime(startedAt);
             if (timeout != Timeout.InfiniteTimeSpan && waited >= timeout)
             {
-                throw Locked(session.Database, holder, waited);
+                throw Locked(session, holder, waited);
             }
 
             progress.Report(holder, waited);
@@ -124,13 +140,13 @@ public sealed class MigrationLock
         }
     }
 
-    private static MigrationLockedException Locked(string database, LockHolder? holder, TimeSpan waited) => new(
+    private static MigrationLockedException Locked(LockSession session, LockHolder? holder, TimeSpan waited) => new(
         holder is null
-            ? $"The migration lock of database {database} was not free in {SessionText.Age(waited)}; its last holder has just let it go. Another migration or deploy was running: try again. Nothing was executed."
-            : $"The migration lock of database {database} is held by {holder}; waited {SessionText.Age(waited)}. Another migration or deploy is running: let it finish. If its process is dead, end its session with SELECT pg_terminate_backend({holder.Session.Pid}); and try again. Nothing was executed.",
+            ? $"The {session.Name} of database {session.Database} was not free in {SessionText.Age(waited)}; its last holder has just let it go. Another migration or deploy was running: try again. Nothing was executed."
+            : $"The {session.Name} of database {session.Database} is held by {holder}; waited {SessionText.Age(waited)}. Another migration or deploy is running: let it finish. If its process is dead, end its session with SELECT pg_terminate_backend({holder.Session.Pid}); and try again. Nothing was executed.",
         holder?.Session,
         holder?.Since);
 
-    private static MigrationFailedException NotOurs() => new(
-        "The server granted the migration lock, but the next command met a session that does not hold it: a pooler in transaction mode stands in between. The lock needs a session of its own: connect to PostgreSQL directly, or through a pool in session mode. Nothing was executed.");
+    private static MigrationFailedException NotOurs(string name) => new(
+        $"The server granted the {name}, but the next command met a session that does not hold it: a pooler in transaction mode stands in between. The lock needs a session of its own: connect to PostgreSQL directly, or through a pool in session mode. Nothing was executed.");
 }

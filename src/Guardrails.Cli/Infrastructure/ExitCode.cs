@@ -18,8 +18,17 @@ internal static class ExitCode
     /// <summary>A statement ran longer than its limit.</summary>
     public const int StatementTimeout = 4;
 
+    /// <summary>Services could not be stopped, or their sessions did not leave. Nothing was migrated.</summary>
+    public const int StopFailed = 5;
+
+    /// <summary>Migrated, but services could not be started.</summary>
+    public const int StartFailed = 6;
+
     /// <summary>Another migration or deploy holds the migration lock.</summary>
     public const int Busy = 7;
+
+    /// <summary>A check failed before anything was touched.</summary>
+    public const int CheckFailed = 8;
 
     /// <summary>Interrupted by SIGINT: 128 + 2.</summary>
     public const int Interrupted = 130;

@@ -8,6 +8,12 @@ namespace Guardrails.Coordination;
 /// <param name="ObjectId">Second part; <c>pg_locks.objid</c>.</param>
 internal readonly record struct AdvisoryLockKey(int ClassId, int ObjectId)
 {
-    /// <summary>The migration lock. Object 2 of the class is reserved for deploys.</summary>
+    /// <summary>The migration lock.</summary>
     public static AdvisoryLockKey Migration { get; } = new(MigrationLock.AdvisoryLockClassId, MigrationLock.AdvisoryLockObjectId);
+
+    /// <summary>The deploy lock: another one, because the migration that a deploy starts takes the migration lock.</summary>
+    public static AdvisoryLockKey Deploy { get; } = new(MigrationLock.AdvisoryLockClassId, MigrationLock.DeployAdvisoryLockObjectId);
+
+    /// <summary>What messages call it.</summary>
+    public string Name => ObjectId == MigrationLock.DeployAdvisoryLockObjectId ? "deploy lock" : "migration lock";
 }

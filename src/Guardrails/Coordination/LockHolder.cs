@@ -4,11 +4,11 @@ using Guardrails.Locking;
 
 namespace Guardrails.Coordination;
 
-/// <summary>Who holds the migration lock. What it says of itself stands in its <c>application_name</c>, which everybody may read.</summary>
+/// <summary>Who holds the migration or the deploy lock. What it says of itself stands in its <c>application_name</c>, which everybody may read.</summary>
 internal sealed partial record LockHolder(SessionInfo Session)
 {
     /// <summary>Begins the holder's <c>application_name</c>; then come the time (UTC, to the second) and as much of its former name as fits.</summary>
-    public const string NamePrefix = "guardrails migration lock since ";
+    public static string Announce(AdvisoryLockKey key) => $"guardrails {key.Name} since ";
 
     /// <summary>Since when it has been holding the lock; <see langword="null"/> when its name does not say.</summary>
     public DateTimeOffset? Since =>
@@ -36,6 +36,6 @@ internal sealed partial record LockHolder(SessionInfo Session)
         return $"{SessionText.Describe(Session with { ApplicationName = ownName })} since {match.Groups["since"].Value}";
     }
 
-    [GeneratedRegex($"^{NamePrefix}(?<since>[^ ]+)( (?<name>.+))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^guardrails (migration|deploy) lock since (?<since>[^ ]+)( (?<name>.+))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Announcement();
 }

@@ -39,7 +39,7 @@ internal sealed class LockSession : IAsyncDisposable
         $"""
         SELECT own.now, pg_catalog.set_config(
             'application_name',
-            '{LockHolder.NamePrefix}' || pg_catalog.to_char(own.now AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            $3 || pg_catalog.to_char(own.now AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                 || coalesce(' ' || nullif(pg_catalog.current_setting('application_name'), ''), ''),
             false)
         FROM (SELECT pg_catalog.clock_timestamp() AS now) AS own
@@ -70,6 +70,9 @@ internal sealed class LockSession : IAsyncDisposable
 
     public string Database => _connection.Database;
 
+    /// <summary>What messages call the lock.</summary>
+    public string Name => _key.Name;
+
     /// <summary>Whether the connection is beyond use; a query that failed on a living one says nothing about the lock.</summary>
     public bool IsBroken => _connection.FullState != System.Data.ConnectionState.Open;
 
@@ -80,7 +83,7 @@ internal sealed class LockSession : IAsyncDisposable
         var connection = await OpenOneAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await PoolerCheck.RequireSessionAsync(connection, OpenOneAsync, "the migration lock", cancellationToken).ConfigureAwait(false);
+            await PoolerCheck.RequireSessionAsync(connection, OpenOneAsync, $"the {key.Name}", cancellationToken).ConfigureAwait(false);
             await new NpgsqlCommand(SettingsSql, connection).ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
             return new LockSession(connection, key);
         }
@@ -112,7 +115,7 @@ internal sealed class LockSession : IAsyncDisposable
     /// <returns>The server's time; <see langword="null"/> when this session does not hold the lock it was just given.</returns>
     public async Task<DateTimeOffset?> AnnounceAsync(CancellationToken cancellationToken)
     {
-        var times = await Command(AnnounceSql).ReadAllAsync(row => new DateTimeOffset(row.GetDateTime(0)), cancellationToken).ConfigureAwait(false);
+        var times = await Command(AnnounceSql).With(LockHolder.Announce(_key)).ReadAllAsync(row => new DateTimeOffset(row.GetDateTime(0)), cancellationToken).ConfigureAwait(false);
         return times is [var now] ? now : null;
     }
 

@@ -99,14 +99,14 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
         catch (NpgsqlException e) when (!_session.IsBroken)
         {
             // An overloaded server may be too slow to answer; the lock goes with the session, and that is still there.
-            _logger.CheckFailed(_database, e.Message);
+            _logger.CheckFailed(_session.Name, _database, e.Message);
             return true;
         }
     }
 
     private async Task LoseAsync(string reason)
     {
-        _logger.Lost(_database, reason);
+        _logger.Lost(_session.Name, _database, reason);
         try
         {
             await _lost.CancelAsync().ConfigureAwait(false);
@@ -151,7 +151,7 @@ public sealed class MigrationLockHandle : IAsyncDisposable, IDisposable
         {
             if (await _session.UnlockAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                _logger.Released(_database);
+                _logger.Released(_session.Name, _database);
             }
             else
             {

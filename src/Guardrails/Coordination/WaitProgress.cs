@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Guardrails.Coordination;
 
 /// <summary>Says who holds the lock that we wait for: at once, when it changes hands, and then every half minute.</summary>
-internal sealed class WaitProgress(ILogger logger, string database)
+internal sealed class WaitProgress(ILogger logger, LockSession session)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -24,7 +24,7 @@ internal sealed class WaitProgress(ILogger logger, string database)
         {
             _named = current;
             _saidAt = waited;
-            logger.Waiting(database, holder, waited.TotalSeconds);
+            logger.Waiting(session.Name, session.Database, holder, waited.TotalSeconds);
         }
     }
 }

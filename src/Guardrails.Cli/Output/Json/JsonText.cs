@@ -15,6 +15,8 @@ internal static class JsonText
 
     public static string Write(ReapJson answer) => JsonSerializer.Serialize(answer, Indented.ReapJson);
 
+    public static string Write(DeployJson answer) => JsonSerializer.Serialize(answer, Indented.DeployJson);
+
     /// <param name="answer">What to write.</param>
     /// <param name="asLine">Without line breaks, for a stream of answers.</param>
     public static string Write(LocksJson answer, bool asLine) => JsonSerializer.Serialize(answer, (asLine ? OneLine : Indented).LocksJson);
@@ -54,4 +56,5 @@ internal static class JsonText
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(LocksJson))]
 [JsonSerializable(typeof(ReapJson))]
+[JsonSerializable(typeof(DeployJson))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -1,0 +1,334 @@
+using Guardrails.Cli.Deploy.Configuration;
+using Guardrails.Cli.Deploy.Journal;
+using Guardrails.Cli.Deploy.Services;
+using Guardrails.Cli.Infrastructure;
+using Guardrails.Cli.Output;
+using Guardrails.Cli.Running;
+using Npgsql;
+
+namespace Guardrails.Cli.Deploy;
+
+/// <summary>
+/// One deploy: preflight, stop, drain, reap, migrate, start. Until the migration begins everything can be undone, and is when something
+/// fails: the services are started again. From then on services start only when the migration has succeeded.
+/// </summary>
+internal sealed class DeployRun
+{
+    private readonly DeployConfig _config;
+    private readonly DeployOptions _options;
+    private readonly IReadOnlyList<IService> _services;
+    private readonly IReadOnlyList<Script> _scripts;
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly DeployJournal _journal;
+    private readonly IDeployObserver _observer;
+    private readonly Interruption _interruption;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly StepLog _steps;
+    private readonly ServiceControl _control;
+    private readonly string _run;
+    private readonly bool _isResumed;
+    private readonly List<ReapedSession> _reaped = [];
+    private readonly List<string> _warnings = [];
+    private bool _migrationBegun;
+
+    public DeployRun(
+        DeployConfig config,
+        DeployOptions options,
+        IReadOnlyList<IService> services,
+        IReadOnlyList<Script> scripts,
+        NpgsqlDataSource dataSource,
+        DeployJournal journal,
+        IDeployObserver observer,
+        CliContextParts parts,
+        string? resume)
+    {
+        _config = config;
+        _options = options;
+        _services = services;
+        _scripts = scripts;
+        _dataSource = dataSource;
+        _journal = journal;
+        _observer = observer;
+        _interruption = parts.Interruption;
+        _time = parts.Time;
+        _startedAt = _time.GetTimestamp();
+        _isResumed = resume is not null;
+        _run = resume ?? NewId();
+        _steps = new StepLog(journal, _run, observer, _time);
+        _control = new ServiceControl(services, _steps, journal, _run, config.Folder, _time);
+    }
+
+    /// <summary>Runs to the end, or as far as it gets; never throws for what a deploy may meet.</summary>
+    public async Task<DeployResult> RunAsync()
+    {
+        try
+        {
+            _journal.Write(_isResumed ? JournalEvent.Resume : JournalEvent.Begin, _run, e => e with { Process = ProcessIdentity.OfThis() });
+            var held = await MigrationLock.ForDeploys(_dataSource, timeProvider: _time).AcquireAsync(TimeSpan.Zero, _interruption.Token).ConfigureAwait(false);
+            await using (held.ConfigureAwait(false))
+            {
+                return await RunUnderLockAsync(held).ConfigureAwait(false);
+            }
+        }
+        catch (MigrationLockedException e)
+        {
+            return Abort(DeployOutcome.Busy, ExitCode.Busy, e.Message);
+        }
+        catch (MigrationFailedException e)
+        {
+            return Abort(DeployOutcome.CheckFailed, ExitCode.CheckFailed, e.Message);
+        }
+        catch (JournalException e)
+        {
+            return Result(DeployOutcome.CheckFailed, ExitCode.CheckFailed, e.Message);
+        }
+        catch (OperationCanceledException) when (_interruption.ExitCode is { } code)
+        {
+            return Abort(DeployOutcome.Interrupted, code, "interrupted before anything was touched");
+        }
+    }
+
+    private async Task<DeployResult> RunUnderLockAsync(MigrationLockHandle held)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_interruption.Token, held.Lost);
+        try
+        {
+            if (!_migrationBegun && _journal.State is not { MigrationBegun: true })
+            {
+                await PrepareAsync(stop.Token).ConfigureAwait(false);
+            }
+
+            if (_options.From <= DeployPhase.Migrate)
+            {
+                _migrationBegun = true;
+                await new MigrationPart(_config, _scripts, _dataSource, _steps, _journal, _run, _observer, _time).RunAsync(stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is StepException or ServiceException or JournalException or OperationCanceledException or MigrationFailedException or NpgsqlException)
+        {
+            var (outcome, code) = Classify(e, held);
+            return await GiveUpAsync(outcome, code, e).ConfigureAwait(false);
+        }
+
+        if (_interruption.ExitCode is { } interrupted && !_options.MigrateOnly && _control.Down.Count > 0)
+        {
+            return Result(DeployOutcome.Interrupted, interrupted, "interrupted after the migration had succeeded; guardrails deploy resume starts the services");
+        }
+
+        // From here on a signal no longer stops it: what is left is to bring the services back.
+        var failures = _options.MigrateOnly ? [] : await _control.StartAllAsync(CancellationToken.None).ConfigureAwait(false);
+        if (failures.Count > 0)
+        {
+            return Result(
+                DeployOutcome.StartFailed,
+                ExitCode.StartFailed,
+                $"migrated, but not every service could be started: {string.Join("; ", failures.Select(f => f.Message))}",
+                failures[0].Log);
+        }
+
+        _journal.Write(JournalEvent.End, _run);
+        return Result(DeployOutcome.Ok, ExitCode.Ok, null);
+    }
+
+    /// <summary>Everything before the migration.</summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_options.From <= DeployPhase.Preflight)
+        {
+            await _steps.RunAsync(StepNames.Preflight, () => PreflightAsync(cancellationToken)).ConfigureAwait(false);
+        }
+
+        if (!_options.MigrateOnly)
+        {
+            if (_journal.State is not { RanBefore.Count: > 0 })
+            {
+                await CheckAsync(() => _control.NoteRunningAsync(cancellationToken)).ConfigureAwait(false);
+            }
+
+            if (_options.From <= DeployPhase.Stop)
+            {
+                await _control.StopAllAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_options.From <= DeployPhase.Drain && _services.Count > 0)
+            {
+                await _steps.RunAsync(StepNames.Drain, () => DrainAsync(cancellationToken)).ConfigureAwait(false);
+            }
+        }
+
+        if (_options.KillIdleTransactions && _options.From <= DeployPhase.Reap)
+        {
+            await _steps.RunAsync(StepNames.Reap, () => ReapAsync([], cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> PreflightAsync(CancellationToken cancellationToken)
+    {
+        var executor = new GuardedExecutor(_dataSource, new GuardOptions { AllowMultipleTransactions = true });
+        foreach (var script in _scripts)
+        {
+            try
+            {
+                executor.Plan(script.Sql, script.Path);
+            }
+            catch (Exception e) when (e is MigrationFailedException or ArgumentException)
+            {
+                throw new StepException(DeployOutcome.CheckFailed, ExitCode.CheckFailed, e.Message);
+            }
+        }
+
+        var problems = await new ServerPreflight(_dataSource).CheckAsync(_options.KillIdleTransactions, cancellationToken).ConfigureAwait(false);
+        foreach (var problem in problems.Where(p => !p.IsFatal))
+        {
+            Warn(problem.Message);
+        }
+
+        foreach (var service in _services.Where(s => s.Config.ApplicationName is null && !_options.MigrateOnly))
+        {
+            Warn($"service {service.Config.Name} has no 'applicationName', so nobody can tell when its connections are gone");
+        }
+
+        var fatal = problems.Where(p => p.IsFatal).Select(p => p.Message).ToList();
+        return fatal.Count == 0 ? null : throw new StepException(DeployOutcome.CheckFailed, ExitCode.CheckFailed, string.Join(" ", fatal));
+    }
+
+    private async Task<string?> DrainAsync(CancellationToken cancellationToken)
+    {
+        var down = _control.Down;
+        var names = _services.Where(s => down.Contains(s.Config.Name)).Select(s => s.Config.ApplicationName).OfType<string>().Distinct().ToList();
+        if (names.Count == 0)
+        {
+            return "there is no application to wait for";
+        }
+
+        var drain = new SessionDrain(_dataSource, _time);
+        var left = await drain.WaitAsync(names, _config.DrainTimeout, cancellationToken).ConfigureAwait(false);
+        if (left.Count > 0 && _options.KillIdleTransactions)
+        {
+            await ReapAsync(names, cancellationToken).ConfigureAwait(false);
+            left = await drain.WaitAsync(names, TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+        }
+
+        return left.Count == 0
+            ? null
+            : throw new StepException(
+                DeployOutcome.StopFailed,
+                ExitCode.StopFailed,
+                $"{Words.Count(left.Count, "session")} of stopped services still there after {Words.Time(_config.DrainTimeout)}: {string.Join("; ", left.Take(5).Select(s => $"{SessionLine.Name(s)}, {SessionLine.State(s)}, {SessionLine.Origin(s)}"))}");
+    }
+
+    private async Task<string?> ReapAsync(IReadOnlyList<string> applications, CancellationToken cancellationToken)
+    {
+        var report = await new IdleTransactionReaper(_dataSource).ReapAsync(
+            new ReapOptions { OlderThan = _config.ReapOlderThan, DryRun = false, Applications = applications }, cancellationToken).ConfigureAwait(false);
+        _reaped.AddRange(report.Sessions);
+        foreach (var session in report.Sessions.Where(s => s.Outcome == ReapOutcome.Denied))
+        {
+            Warn($"may not end {SessionLine.Name(session.Session)}: {SessionLine.Origin(session.Session)}");
+        }
+
+        return $"{Words.Count(report.Sessions.Count(s => s.Outcome == ReapOutcome.Terminated), "session")} ended";
+    }
+
+    /// <summary>A service that cannot even say whether it runs is a reason to touch none.</summary>
+    private static async Task CheckAsync(Func<Task> check)
+    {
+        try
+        {
+            await check().ConfigureAwait(false);
+        }
+        catch (ServiceException e)
+        {
+            throw new StepException(DeployOutcome.CheckFailed, ExitCode.CheckFailed, e.Message, e.Log);
+        }
+    }
+
+    private (DeployOutcome Outcome, int ExitCode) Classify(Exception failure, MigrationLockHandle held) => failure switch
+    {
+        StepException step => (step.Outcome, step.ExitCode),
+        OperationCanceledException when _interruption.ExitCode is { } code => (DeployOutcome.Interrupted, code),
+        OperationCanceledException when held.Lost.IsCancellationRequested && _migrationBegun => (DeployOutcome.MigrationFailed, ExitCode.Failed),
+        _ when _migrationBegun => (DeployOutcome.MigrationFailed, ExitCode.Failed),
+        _ when _control.Down.Count == 0 && failure is not ServiceException => (DeployOutcome.CheckFailed, ExitCode.CheckFailed),
+        _ => (DeployOutcome.StopFailed, ExitCode.StopFailed),
+    };
+
+    /// <summary>Before the migration the services are started again; after it has begun they stay down, and resume goes on.</summary>
+    private async Task<DeployResult> GiveUpAsync(DeployOutcome outcome, int code, Exception failure)
+    {
+        var problem = failure is OperationCanceledException
+            ? _interruption.ExitCode is null ? "the deploy lock was lost: the session that held it was ended" : "interrupted"
+            : failure.Message;
+        var log = failure switch
+        {
+            StepException step => step.Log,
+            ServiceException service => service.Log,
+            _ => [],
+        };
+        if (_migrationBegun)
+        {
+            return Result(outcome, code, problem, log, (failure as StepException)?.LockReport);
+        }
+
+        try
+        {
+            var failures = await _control.StartAllAsync(CancellationToken.None).ConfigureAwait(false);
+            problem += failures.Count == 0 ? "; nothing was migrated" : $"; nothing was migrated, but {string.Join("; ", failures.Select(f => f.Message))}";
+            if (failures.Count == 0)
+            {
+                _journal.Write(JournalEvent.End, _run);
+            }
+        }
+        catch (JournalException e)
+        {
+            Warn(e.Message);
+        }
+
+        return Result(outcome, code, problem, log);
+    }
+
+    /// <summary>The run ended before it touched anything.</summary>
+    private DeployResult Abort(DeployOutcome outcome, int code, string problem)
+    {
+        if (!_isResumed)
+        {
+            try
+            {
+                _journal.Write(JournalEvent.End, _run);
+            }
+            catch (JournalException e)
+            {
+                Warn(e.Message);
+            }
+        }
+
+        return Result(outcome, code, problem);
+    }
+
+    private void Warn(string warning)
+    {
+        _warnings.Add(warning);
+        _observer.Warn(warning);
+    }
+
+    private DeployResult Result(DeployOutcome outcome, int code, string? problem, IReadOnlyList<string>? log = null, LockReport? lockReport = null) => new()
+    {
+        Outcome = outcome,
+        ExitCode = code,
+        RunId = _run,
+        Steps = _steps.Steps,
+        ServicesDown = _control.Down,
+        Reaped = _reaped,
+        Problem = problem,
+        Log = log ?? [],
+        LockReport = lockReport,
+        Warnings = _warnings,
+        Elapsed = _time.GetElapsedTime(_startedAt),
+    };
+
+    private string NewId() => $"{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}";
+}
+
+/// <summary>What of the process a run needs.</summary>
+internal sealed record CliContextParts(Interruption Interruption, TimeProvider Time);

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Guardrails.Connections;
+using Guardrails.Locking;
+using Guardrails.Reaping;
+using Npgsql;
+
+namespace Guardrails;
+
+/// <summary>Looks at a server before anything is changed on it: may a migration run there, and who would be in its way.</summary>
+/// <param name="dataSource">The database.</param>
+public sealed class ServerPreflight(NpgsqlDataSource dataSource)
+{
+    private const int InDoubtFrom = 5;
+
+    // vacuum_failsafe_age's default: from there on the server itself drops everything else to prevent wraparound (manual, "Routine Vacuuming").
+    private const long WraparoundTrouble = 1_600_000_000;
+
+    private const string ServerSql =
+        """
+        SELECT pg_catalog.pg_is_in_recovery(),
+               pg_catalog.current_setting('default_transaction_read_only')::bool,
+               (SELECT pg_catalog.age(datfrozenxid)::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
+               pg_catalog.pg_has_role('pg_signal_backend', 'USAGE'),
+               pg_catalog.quote_ident(current_user)
+        """;
+
+    private const string LongSql =
+        $"""
+        SELECT {SessionColumns.Sql}
+        FROM pg_catalog.pg_stat_activity AS a
+        WHERE a.pid <> pg_catalog.pg_backend_pid() AND a.datname = pg_catalog.current_database()
+          AND extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) >= $1
+        ORDER BY a.xact_start
+        """;
+
+    private const string PreparedSql =
+        """
+        SELECT pg_catalog.quote_literal(gid), owner::text, extract(epoch FROM pg_catalog.clock_timestamp() - prepared)::float8
+        FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database() ORDER BY prepared
+        """;
+
+    /// <summary>Looks once, and changes nothing.</summary>
+    /// <param name="willReap">Whether sessions idle in transaction are to be ended later: that takes rights of its own.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>What was found, the problems that forbid a migration first.</returns>
+    /// <exception cref="MigrationFailedException">The server cannot be reached, or is older than PostgreSQL 14.</exception>
+    public async Task<IReadOnlyList<PreflightProblem>> CheckAsync(bool willReap = false, CancellationToken cancellationToken = default)
+    {
+        var connection = await ConnectionSource.From(dataSource).OpenDedicatedAsync(DedicatedPurpose.Watch, null, cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var problems = new List<PreflightProblem>();
+            var server = await new NpgsqlCommand(ServerSql, connection).ReadAllAsync(
+                row => (IsStandby: row.GetBoolean(0), IsReadOnly: row.GetBoolean(1), Age: row.GetInt64(2), MaySignal: row.GetBoolean(3), Role: row.GetString(4)), cancellationToken)
+                .ConfigureAwait(false);
+            var (isStandby, isReadOnly, age, maySignal, role) = server[0];
+            if (isStandby)
+            {
+                problems.Add(new(PreflightProblemKind.Recovery, "The server is a standby in recovery: connect to the primary.", IsFatal: true));
+            }
+            else if (isReadOnly)
+            {
+                problems.Add(new(PreflightProblemKind.Recovery, "default_transaction_read_only is on for this database or role: nothing can be migrated.", IsFatal: true));
+            }
+
+            if (age >= WraparoundTrouble)
+            {
+                problems.Add(new(
+                    PreflightProblemKind.Wraparound,
+                    string.Create(CultureInfo.InvariantCulture, $"The oldest transaction id of the database is {age:N0} transactions old; the server is about to refuse writes. VACUUM first."),
+                    IsFatal: true));
+            }
+
+            var rights = await ReapRights.ReadAsync(connection, allDatabases: false, cancellationToken).ConfigureAwait(false);
+            problems.AddRange(rights.Notes([]).Select(note => new PreflightProblem(PreflightProblemKind.MissingRight, note, IsFatal: willReap)));
+            if (willReap && !maySignal)
+            {
+                problems.Add(new(
+                    PreflightProblemKind.MissingRight,
+                    $"Role {role} may end sessions of its own role only: GRANT pg_signal_backend TO {role}; allows it for those of others.",
+                    IsFatal: false));
+            }
+
+            problems.AddRange(await BlockersAsync(connection, cancellationToken).ConfigureAwait(false));
+            return [.. problems.OrderByDescending(p => p.IsFatal)];
+        }
+    }
+
+    private static async Task<IEnumerable<PreflightProblem>> BlockersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var sessions = await new NpgsqlCommand(LongSql, connection).With((double)InDoubtFrom)
+            .ReadAllAsync(row => SessionColumns.Read(row, 0, row.GetInt32(0)), cancellationToken).ConfigureAwait(false);
+        var prepared = await new NpgsqlCommand(PreparedSql, connection)
+            .ReadAllAsync(row => $"Prepared transaction {row.GetString(0)} of {row.GetString(1)} has been open for {SessionText.Age(row.Seconds(2))}.", cancellationToken)
+            .ConfigureAwait(false);
+        return sessions
+            .Select(s => s.IsWraparoundAutovacuum
+                ? new PreflightProblem(PreflightProblemKind.Wraparound, $"Autovacuum against wraparound runs ({SessionText.Describe(s)}) and yields to nobody: {s.Query}", IsFatal: false)
+                : new PreflightProblem(
+                    PreflightProblemKind.LongTransaction, $"A transaction has been open for {SessionText.Age(s.TransactionAge)}, {s.State}: {SessionText.Describe(s)}", IsFatal: false))
+            .Concat(prepared.Select(text => new PreflightProblem(PreflightProblemKind.PreparedTransaction, text, IsFatal: false)));
+    }
+}

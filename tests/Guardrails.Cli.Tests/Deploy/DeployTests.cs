@@ -1,0 +1,245 @@
+using System.Text.Json;
+using Guardrails.Tests.Shared;
+
+namespace Guardrails.Cli.Tests.Deploy;
+
+/// <summary>Stop, drain, migrate, start: what happens when all goes well, and when one of them does not.</summary>
+public sealed class DeployTests(PostgresServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Services_are_stopped_in_order_migrated_and_started_in_the_reverse_order()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("ok", json.GetProperty("outcome").GetString());
+        Assert.Equal(1, json.GetProperty("version").GetInt32());
+        Assert.Equal(
+            ["preflight ok", "stop api ok", "stop worker ok", "drain ok", "migrate migrations/001_note.sql ok", "start worker ok", "start api ok"],
+            Steps(json));
+        Assert.Empty(json.GetProperty("servicesDown").EnumerateArray());
+        Assert.True(await scene.IsMigratedAsync());
+        Assert.Equal("api up, worker up", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_service_that_was_down_stays_down()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await scene.ControlAsync("stop", "worker");
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("stop worker skipped", Steps(json));
+        Assert.DoesNotContain(Steps(json), step => step.StartsWith("start worker", StringComparison.Ordinal));
+        Assert.Equal("api up, worker down", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_the_services_down_and_is_finished_by_resume()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await scene.Database.ExecuteAsync("CREATE TABLE added(id int)", Token);
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((1, "migrationFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Equal(["api", "worker"], json.GetProperty("servicesDown").EnumerateArray().Select(s => s.GetString()!));
+        Assert.Contains("guardrails deploy resume", result.Error, StringComparison.Ordinal);
+        Assert.Equal("api down, worker down", await scene.RunningAsync());
+
+        var again = await scene.DeployAsync();
+        Assert.Equal(8, again.ExitCode);
+        Assert.Contains("has not ended", again.Error, StringComparison.Ordinal);
+
+        await scene.Database.ExecuteAsync("DROP TABLE added", Token);
+        var resumed = await scene.DeployAsync("resume");
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.True(await scene.IsMigratedAsync());
+        Assert.Equal("api up, worker up", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_blocks_the_migration_is_named_and_reaped_only_when_asked_to()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await using var stranger = await scene.Database.OpenSessionAsync("report", Token);
+        await stranger.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((3, "migrationFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Equal(stranger.Pid, json.GetProperty("lockReport").GetProperty("blockers")[0].GetProperty("pid").GetInt32());
+        Assert.False(await scene.IsMigratedAsync());
+
+        var (resumed, resumedJson) = await scene.AskAsync("resume", "--from", "migrate");
+        Assert.Equal(3, resumed.ExitCode);
+        await scene.Database.ExecuteAsync($"SELECT pg_terminate_backend({stranger.Pid})", Token);
+        (resumed, resumedJson) = await scene.AskAsync("resume");
+        Assert.Equal((0, "ok"), (resumed.ExitCode, resumedJson.GetProperty("outcome").GetString()));
+        Assert.Equal("api up, worker up", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task Kill_idle_tx_reaps_who_sits_idle_before_it_migrates()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await using var stranger = await scene.Database.OpenSessionAsync("report", Token);
+        await stranger.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+        await Eventually.BecomesTrueAsync(
+            () => scene.Database.QueryScalarAsync<bool>($"SELECT clock_timestamp() - state_change > interval '1.1 s' FROM pg_stat_activity WHERE pid = {stranger.Pid}", Token),
+            TimeSpan.FromSeconds(20),
+            "a session that is idle for long enough");
+
+        var (result, json) = await scene.AskAsync("--kill-idle-tx");
+
+        Assert.Equal(0, result.ExitCode);
+        var reaped = Assert.Single(json.GetProperty("reaped").EnumerateArray());
+        Assert.Equal((stranger.Pid, "terminated"), (reaped.GetProperty("pid").GetInt32(), reaped.GetProperty("outcome").GetString()));
+        Assert.True(await scene.IsMigratedAsync());
+    }
+
+    /// <summary>What a service does wrong when it is told to stop.</summary>
+    [Theory]
+    [InlineData("broken-stop-worker", "stop is out of order")]
+    [InlineData("stubborn-worker", "still runs")]
+    public async Task A_service_that_does_not_stop_ends_the_deploy_and_the_others_are_started_again(string fault, string words)
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        scene.Set(fault);
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((5, "stopFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Contains(words, json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(json.GetProperty("servicesDown").EnumerateArray());
+        Assert.False(await scene.IsMigratedAsync());
+        Assert.Equal("api up, worker up", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task Sessions_that_do_not_leave_are_named_and_the_services_are_started_again()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await using var second = await scene.Database.OpenSessionAsync("shop-api", Token);
+        await second.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((5, "stopFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Contains($"PID {second.Pid}", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("api up, worker up", await scene.RunningAsync());
+
+        var (reaped, reapedJson) = await scene.AskAsync("--kill-idle-tx");
+        Assert.Equal((0, "ok"), (reaped.ExitCode, reapedJson.GetProperty("outcome").GetString()));
+        Assert.Contains(reapedJson.GetProperty("reaped").EnumerateArray(), s => s.GetProperty("pid").GetInt32() == second.Pid);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_start_is_named_with_its_last_words_and_the_others_are_started()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        scene.Set("broken-start-worker");
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((6, "startFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Equal(["worker"], json.GetProperty("servicesDown").EnumerateArray().Select(s => s.GetString()!));
+        Assert.Contains("worker: start is out of order", json.GetProperty("log").EnumerateArray().Select(l => l.GetString()));
+        Assert.True(await scene.IsMigratedAsync());
+        Assert.Equal("api up, worker down", await scene.RunningAsync());
+
+        scene.Set("broken-start-worker", isThere: false);
+        Assert.Equal(0, (await scene.DeployAsync("resume")).ExitCode);
+        Assert.Equal("api up, worker up", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_service_that_is_started_and_not_well_is_a_failed_start()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        File.WriteAllText(Path.Combine(scene.Folder, "api.mode"), "sick");
+        var config = (await File.ReadAllTextAsync(scene.Config, Token)).Replace("\"20s\"", "\"3s\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(scene.Config, config, Token);
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((6, "startFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Contains("503", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["api"], json.GetProperty("servicesDown").EnumerateArray().Select(s => s.GetString()!));
+    }
+
+    [Fact]
+    public async Task Migrate_only_touches_no_service()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+
+        var (result, json) = await scene.AskAsync("--migrate-only");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["preflight ok", "migrate migrations/001_note.sql ok"], Steps(json));
+        Assert.False(File.Exists(Path.Combine(scene.Folder, "calls")));
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_every_step_and_changes_nothing()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+
+        var (result, json) = await scene.AskAsync("--dry-run", "--kill-idle-tx");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            ["preflight ok", "stop api wouldRun", "stop worker wouldRun", "drain wouldRun", "reap wouldRun", "migrate migrations/001_note.sql wouldRun", "start worker wouldRun", "start api wouldRun"],
+            Steps(json));
+        Assert.False(await scene.IsMigratedAsync());
+        Assert.False(Directory.Exists(Path.Combine(scene.Folder, ".guardrails")));
+        Assert.Equal(["status api", "status worker"], await File.ReadAllLinesAsync(Path.Combine(scene.Folder, "calls"), Token));
+    }
+
+    /// <summary>Migrations that are commands, how they end, and the exit code.</summary>
+    [Theory]
+    [InlineData("""["./no-such-program"]""", 1, "cannot be started")]
+    [InlineData("""["sh","-c","echo applying; echo it broke >&2; exit 42"]""", 1, "exit code 42: it broke")]
+    public async Task A_migration_command_that_fails_leaves_the_services_down(string command, int exitCode, string words)
+    {
+        await using var scene = await DeployScene.StartAsync(servers, $$"""{ "command": {{command}} }""");
+
+        var (result, json) = await scene.AskAsync();
+
+        Assert.Equal((exitCode, "migrationFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        Assert.Contains(words, json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("api down, worker down", await scene.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_second_deploy_is_told_who_runs()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        scene.Set("hold-stop-api");
+        await using var first = scene.Start();
+        await scene.UntilAsync("held-stop-api");
+
+        var second = await scene.DeployAsync();
+        Assert.Equal(7, second.ExitCode);
+        Assert.Contains($"pid {first.Pid} on", second.Error, StringComparison.Ordinal);
+
+        // Another journal, the same database: the lock there.
+        var elsewhere = (await File.ReadAllTextAsync(scene.Config, Token)).Replace("\"migrate\":", "\"journal\": \"other.journal\", \"migrate\":", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(scene.Config, elsewhere, Token);
+        var third = await scene.DeployAsync();
+        Assert.Equal(7, third.ExitCode);
+        Assert.Contains("The deploy lock of database", third.Output + third.Error, StringComparison.Ordinal);
+
+        scene.Set("hold-stop-api", isThere: false);
+        Assert.Equal(0, (await first.EndAsync()).ExitCode);
+    }
+
+    private static List<string> Steps(JsonElement json) =>
+        [.. json.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("name").GetString()} {s.GetProperty("outcome").GetString()}")];
+}
