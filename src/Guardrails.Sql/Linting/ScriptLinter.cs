@@ -16,6 +16,7 @@ internal sealed class ScriptLinter
     private readonly RuleContext _context;
     private readonly List<Finding> _findings = [];
     private readonly List<StatementFootprint> _footprints = [];
+    private readonly List<LintNote> _notes = [];
     private RuleDescriptor _rule = null!;
 
     public ScriptLinter(
@@ -49,10 +50,10 @@ internal sealed class ScriptLinter
 
         ApplySuppressions();
         _findings.Sort(static (a, b) => a.Span.Start != b.Span.Start ? a.Span.Start.CompareTo(b.Span.Start) : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
-        return new LintResult(_script, _findings, _footprints);
+        return new LintResult(_script, _findings, _footprints, _notes);
     }
 
-    private void Visit(SqlStatement statement, DoStatement? block, List<LockCharge> charges)
+    private void Visit(SqlStatement statement, SqlStatement? block, List<LockCharge> charges)
     {
         _context.MoveTo(statement, block);
         foreach (var rule in _rules)
@@ -64,18 +65,61 @@ internal sealed class ScriptLinter
         var footprint = _context.Footprint;
         charges.AddRange(footprint.Charges);
         _state.Apply(statement, footprint, _schema);
-        if (statement is DoStatement { Body.Count: > 0 } inner)
+        switch (statement)
         {
-            _state.EnterBlock(inner);
-            foreach (var part in inner.Body)
-            {
-                Visit(part, inner, charges);
-            }
+            case DoStatement inner:
+                NoteDynamicSql(inner.Code);
+                _state.EnterBlock(inner);
+                foreach (var part in inner.Body)
+                {
+                    Visit(part, inner, charges);
+                }
 
-            _state.LeaveBlock(inner);
+                _state.LeaveBlock(inner);
+                break;
+            case CreateFunctionStatement { Body: { } body }:
+                NoteDynamicSql(body);
+                VisitRoutine(statement, body);
+                break;
         }
 
         _schema.Apply(statement);
+    }
+
+    /// <summary>
+    /// What a function does it does when somebody calls it: its statements change neither what is known nor the state of the script, and
+    /// rules about the session that runs them have nothing to say.
+    /// </summary>
+    private void VisitRoutine(SqlStatement routine, RoutineBody body)
+    {
+        if (body.Statements.Count == 0)
+        {
+            return;
+        }
+
+        var state = new ScriptState(assumeTransaction: false);
+        state.EnterBlock(routine);
+        var context = new RuleContext(_script, _context.ServerMajor, _schema, state, Report);
+        foreach (var part in body.Statements)
+        {
+            context.MoveTo(part, routine);
+            foreach (var rule in _rules)
+            {
+                if (rule.Descriptor.Category is RuleCategory.Locks or RuleCategory.Compatibility || rule is ForbiddenInTransaction)
+                {
+                    _rule = rule.Descriptor;
+                    rule.Analyze(context);
+                }
+            }
+        }
+    }
+
+    private void NoteDynamicSql(RoutineBody body)
+    {
+        foreach (var execute in body.DynamicSql)
+        {
+            _notes.Add(new LintNote(execute, FindStatement(execute.Start)?.Number ?? 0, "EXECUTE runs a text that is only known at run time: nothing is said about it"));
+        }
     }
 
     private void Report(SqlStatement? statement, Hazard hazard)

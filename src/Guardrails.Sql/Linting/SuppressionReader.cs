@@ -39,11 +39,11 @@ internal sealed class SuppressionReader
             }
 
             ReadComments(position, statement.Span.Start, statements, psql);
-            if (statement is DoStatement { Body.Count: > 0 } block)
+            if (BodyOf(statement) is ({ } body, { Count: > 0 } inner))
             {
-                ReadComments(statement.Span.Start, block.BodySpan.Start, statements, psql);
-                ReadRange(block.BodySpan, block.Body, psql: false);
-                position = block.BodySpan.End;
+                ReadComments(statement.Span.Start, body.Start, statements, psql);
+                ReadRange(body, inner, psql: false);
+                position = body.End;
             }
             else
             {
@@ -116,6 +116,13 @@ internal sealed class SuppressionReader
 
         return low;
     }
+
+    private static (TextSpan? Span, IReadOnlyList<SqlStatement>? Statements) BodyOf(SqlStatement statement) => statement switch
+    {
+        DoStatement block => (block.BodySpan, block.Body),
+        CreateFunctionStatement function => (function.BodySpan, function.Body?.Statements),
+        _ => (null, null),
+    };
 
     private static int DataEnd(SqlStatement statement) => statement switch
     {

@@ -72,6 +72,9 @@ public static class LockModel
             case { Kind: StatementKind.Vacuum }:
                 AddAll(LockMode.ShareUpdateExclusive, TableWork.Scan, "it is vacuumed");
                 break;
+            case RefreshStatement { Concurrently: true }:
+                AddAll(LockMode.Exclusive, TableWork.Scan, "it is compared with its query");
+                break;
             case { Kind: StatementKind.RefreshMaterializedView }:
                 AddAll(LockMode.AccessExclusive, TableWork.Rewrite, "it is filled anew");
                 break;
@@ -79,6 +82,11 @@ public static class LockModel
                 if (create.PartitionOf is { } parent)
                 {
                     Add(parent, LockMode.AccessExclusive, TableWork.None, "it gets a partition");
+                }
+
+                foreach (var key in create.Constraints.OfType<ForeignKeyConstraint>().Concat(create.Columns.Select(static c => c.References).OfType<ForeignKeyConstraint>()))
+                {
+                    Add(key.ReferencedTable, LockMode.ShareRowExclusive, TableWork.None, "it is referenced");
                 }
 
                 break;

@@ -1,4 +1,3 @@
-using Guardrails.Sql.Lexing;
 using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 
@@ -19,9 +18,7 @@ public sealed class RefreshBlocksReaders : HazardRule
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
-        if (context.Statement is { Kind: StatementKind.RefreshMaterializedView, IsDdl: true, Relations: [var view, ..] } &&
-            context.LockOnExisting(view) is { Mode: LockMode.AccessExclusive } held &&
-            StatementWords.Find(context, SqlKeyword.Concurrently) is null)
+        if (context.Statement is RefreshStatement refresh && context.LockOnExisting(refresh.View) is { Mode: LockMode.AccessExclusive } held)
         {
             context.Report(Hazard.Of(
                 held, $"REFRESH MATERIALIZED VIEW {Wording.Takes(held)}; use REFRESH MATERIALIZED VIEW CONCURRENTLY, which needs a unique index on the view"));

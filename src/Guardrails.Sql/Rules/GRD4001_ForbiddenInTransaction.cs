@@ -29,7 +29,8 @@ public sealed class ForbiddenInTransaction : HazardRule
 
     private static string? Around(RuleContext context) => context switch
     {
-        { Block: not null } => "a DO block",
+        { Block: DoStatement } => "a DO block",
+        { Block: not null } => "the body of a routine",
         { State.Transaction: { Opener: TransactionOpener.Runner } } => "the transaction of whoever runs the script",
         { State.Transaction: { Opener: TransactionOpener.Chain, OpenedBy: { } chain } } =>
             $"the transaction that AND CHAIN began in line {context.Script.GetLinePosition(chain.Span.Start).Line}",

@@ -36,6 +36,8 @@ public sealed class LongWorkUnderLock : HazardRule
         {
             case { Kind: StatementKind.Update or StatementKind.Delete or StatementKind.Merge, Relations: [var target, ..] } change when !context.IsNew(target):
                 return $"{Wording.Command(change)} changes rows of {context.Schema.Resolve(target)}";
+            case QueryStatement { Kind: StatementKind.Insert, Change: { IsFromQuery: true } insert } when !context.IsNew(insert.Table):
+                return $"INSERT fills {context.Schema.Resolve(insert.Table)} from a query";
             case AlterTableStatement { Actions: [ValidateConstraint validate] } alter when ValidatesUnderStrongLock.WasAddedHere(context, alter, validate):
                 return null;
         }

@@ -43,8 +43,15 @@ public sealed class DropsWhatIsUsed : HazardRule
                 }
 
                 break;
-            case { Kind: StatementKind.DropSchema or StatementKind.DropDatabase or StatementKind.DropType or StatementKind.DropDomain, IsDdl: true } drop:
-                Report(context, Wording.Command(drop), null, null);
+            case { Kind: StatementKind.DropDatabase }:
+                Report(context, "DROP DATABASE", null, null);
+                break;
+            case DropStatement { Kind: StatementKind.DropSchema or StatementKind.DropType or StatementKind.DropDomain, IsDdl: true } drop:
+                if (!drop.Names.All(name => context.State.WasTypeCreated(context.Schema.Resolve(name))))
+                {
+                    Report(context, $"{Wording.Command(drop)} {string.Join(", ", drop.Names)}", null, null);
+                }
+
                 break;
         }
     }

@@ -17,16 +17,27 @@ public sealed class BreaksRunningVersions : HazardRule
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
+        if (context.Statement is DropStatement { Kind: StatementKind.DropFunction or StatementKind.DropProcedure or StatementKind.DropRoutine or StatementKind.DropAggregate } drop &&
+            !drop.Names.All(name => context.State.WasFunctionCreated(context.Schema.Resolve(name))))
+        {
+            context.Report(new Hazard(
+                $"running application versions may call {string.Join(", ", drop.Names)} with these arguments and fail from now on; create the new form beside it, move the application, then drop the old one"));
+        }
+
         foreach (var action in context.ActionsOnExisting())
         {
-            if (action is AlterColumnType change)
+            var table = context.Schema.Resolve(((AlterTableStatement)context.Statement).Table);
+            var message = action switch
             {
-                context.Report(new Hazard(
-                    $"statements that running sessions have prepared over {AlterTableText.Quote(change.Column)} fail with 'cached plan must not change result type', and running versions may not expect {change.Type}; add a column beside it and move the application")
-                {
-                    Span = action.Span,
-                    Relation = context.Schema.Resolve(((AlterTableStatement)context.Statement).Table),
-                });
+                AlterColumnType change =>
+                    $"statements that running sessions have prepared over {AlterTableText.Quote(change.Column)} fail with 'cached plan must not change result type', and running versions may not expect {change.Type}; add a column beside it and move the application",
+                AddColumn or DropColumn when context.State.HasPreparedStar(table) =>
+                    $"a prepared statement returns all columns of {table}, and fails with 'cached plan must not change result type' from now on; name the columns, or prepare it anew",
+                _ => null,
+            };
+            if (message is not null)
+            {
+                context.Report(new Hazard(message) { Span = action.Span, Relation = table });
             }
         }
     }

@@ -31,6 +31,7 @@ public sealed class OpenTransaction
     private readonly List<Entry> _entries = [];
     private readonly HashSet<QualifiedName> _blocked = [];
     private readonly HashSet<(QualifiedName Table, string Constraint)> _notValid = [];
+    private readonly List<(QualifiedName Type, string Value, bool IsNewType)> _enumValues = [];
     private readonly Stack<Savepoint> _savepoints = new();
 
     internal OpenTransaction(TransactionOpener opener, SqlStatement? openedBy, TimeoutState timeouts)
@@ -51,6 +52,9 @@ public sealed class OpenTransaction
     /// writers waiting.
     /// </summary>
     public HeldLock? Strongest => _entries.Count == 0 ? null : _entries[_entries.Count - 1].Strongest;
+
+    /// <summary>The enum values it added, and whether it created their type as well.</summary>
+    public IReadOnlyList<(QualifiedName Type, string Value, bool IsNewType)> NewEnumValues => _enumValues;
 
     internal TimeoutState TimeoutsBefore { get; }
 
@@ -78,7 +82,17 @@ public sealed class OpenTransaction
         }
     }
 
-    internal void SetSavepoint(string name, TimeoutState timeouts) => _savepoints.Push(new Savepoint(name, timeouts, _entries.Count));
+    internal void AddEnumValue(QualifiedName type, string value, bool isNewType)
+    {
+        // Every later statement is searched for every value; no migration adds more than these.
+        const int MaxValues = 100;
+        if (_enumValues.Count < MaxValues)
+        {
+            _enumValues.Add((type, value, isNewType));
+        }
+    }
+
+    internal void SetSavepoint(string name, TimeoutState timeouts) => _savepoints.Push(new Savepoint(name, timeouts, _entries.Count, _enumValues.Count));
 
     /// <summary>Forgets what was done since the savepoint; null, and nothing forgotten, when there is none of that name.</summary>
     internal TimeoutState? RollBackTo(string name)
@@ -100,6 +114,7 @@ public sealed class OpenTransaction
             _entries.RemoveAt(i);
         }
 
+        _enumValues.RemoveRange(savepoint.EnumValues, _enumValues.Count - savepoint.EnumValues);
         return savepoint.Timeouts;
     }
 
@@ -118,5 +133,5 @@ public sealed class OpenTransaction
 
     private sealed record Entry(QualifiedName? Blocked, (QualifiedName Table, string Constraint)? NotValid, HeldLock? Strongest);
 
-    private sealed record Savepoint(string Name, TimeoutState Timeouts, int Entries);
+    private sealed record Savepoint(string Name, TimeoutState Timeouts, int Entries, int EnumValues);
 }

@@ -6,6 +6,7 @@ public static class RuleCatalogue
     /// <summary>The rules for SQL, in the order of their ids.</summary>
     public static IReadOnlyList<HazardRule> All { get; } =
     [
+        new HandlerSwallowsFailure(),
         new AddColumnRewritesTable(),
         new AddNotNullWithoutDefault(),
         new CheckScansTable(),
@@ -21,11 +22,15 @@ public static class RuleCatalogue
         new DetachPartitionBlocks(),
         new RewritesTable(),
         new RefreshBlocksReaders(),
+        new LocksSecondTable(),
         new CreatePartitionBlocks(),
+        new DomainCheckScansTables(),
         new TruncateBlocks(),
         new ForbiddenInTransaction(),
+        new HalfAppliedMigration(),
         new ValidatesUnderStrongLock(),
         new LongWorkUnderLock(),
+        new EnumValueUsedTooEarly(),
         new NoTimeouts(),
         new TimeoutWithoutEffect(),
         new ConcurrentlyIfNotExists(),
@@ -35,6 +40,7 @@ public static class RuleCatalogue
         new RenamesWhatIsUsed(),
         new BreaksRunningVersions(),
         new DropsGuarantee(),
+        new LosesData(),
         new SyntaxError(),
         new UnusedSuppression(),
         new SuppressionWithoutReason(),

@@ -37,8 +37,8 @@ public sealed class RuleContext
     /// <summary>The statement.</summary>
     public SqlStatement Statement { get; private set; }
 
-    /// <summary>The DO block around the statement; null when it stands in the script itself.</summary>
-    public DoStatement? Block { get; private set; }
+    /// <summary>The DO block or CREATE FUNCTION around the statement; null when it stands in the script itself.</summary>
+    public SqlStatement? Block { get; private set; }
 
     /// <summary>What the statement locks.</summary>
     public LockFootprint Footprint => _footprint ??= LockModel.GetFootprint(Statement, Schema, ServerMajor);
@@ -123,7 +123,7 @@ public sealed class RuleContext
     /// <summary>Whether something is asked for the first time in this script.</summary>
     public bool IsFirst(string topic) => _topics.Add(topic);
 
-    internal void MoveTo(SqlStatement statement, DoStatement? block)
+    internal void MoveTo(SqlStatement statement, SqlStatement? block)
     {
         Statement = statement;
         Block = block;

@@ -8,6 +8,10 @@ namespace Guardrails.Sql.Rules;
 public sealed class ScriptState
 {
     private readonly HashSet<(QualifiedName Table, string Constraint)> _added = [];
+    private readonly HashSet<QualifiedName> _types = [];
+    private readonly HashSet<QualifiedName> _functions = [];
+    private readonly HashSet<QualifiedName> _starQueries = [];
+    private HashSet<QualifiedName>? _typesOfTransaction;
     private TimeoutState _timeouts;
 
     internal ScriptState(bool assumeTransaction)
@@ -30,6 +34,15 @@ public sealed class ScriptState
     /// <summary>Whether the script itself added a constraint, so that nobody can be relying on it yet.</summary>
     public bool WasAdded(QualifiedName table, string constraint) => _added.Contains((table, constraint));
 
+    /// <summary>Whether the script itself created a type or domain.</summary>
+    public bool WasTypeCreated(QualifiedName type) => _types.Contains(type);
+
+    /// <summary>Whether the script itself created a function or procedure of that name.</summary>
+    public bool WasFunctionCreated(QualifiedName function) => _functions.Contains(function);
+
+    /// <summary>Whether the script has prepared a statement that returns all columns of a table, whatever they are.</summary>
+    public bool HasPreparedStar(QualifiedName table) => _starQueries.Contains(table);
+
     /// <summary>Takes over what a statement that was executed changes.</summary>
     internal void Apply(SqlStatement statement, LockFootprint footprint, DatabaseSchema before)
     {
@@ -39,10 +52,7 @@ public sealed class ScriptState
             return;
         }
 
-        if (statement is AlterTableStatement alter)
-        {
-            RememberConstraints(alter, before.Resolve(alter.Table));
-        }
+        Remember(statement, before);
 
         _timeouts = _timeouts.After(statement, Transaction is not null);
         foreach (var taken in Transaction is null ? [] : footprint.Locks)
@@ -54,8 +64,8 @@ public sealed class ScriptState
         }
     }
 
-    /// <summary>The statements of a DO block come next.</summary>
-    internal void EnterBlock(DoStatement block) => Transaction ??= new OpenTransaction(TransactionOpener.Block, block, _timeouts);
+    /// <summary>The statements of a DO block, or of a routine's body, come next.</summary>
+    internal void EnterBlock(SqlStatement block) => Transaction ??= new OpenTransaction(TransactionOpener.Block, block, _timeouts);
 
     /// <summary>The statements of a DO block are through.</summary>
     internal void LeaveBlock(DoStatement block)
@@ -63,6 +73,52 @@ public sealed class ScriptState
         if (Transaction is { Opener: TransactionOpener.Block } transaction && ReferenceEquals(transaction.OpenedBy, block))
         {
             End();
+        }
+    }
+
+    private void Remember(SqlStatement statement, DatabaseSchema before)
+    {
+        switch (statement)
+        {
+            case AlterTableStatement alter:
+                RememberConstraints(alter, before.Resolve(alter.Table));
+                break;
+            case CreateTypeStatement create:
+                RememberType(before.Resolve(create.Type));
+                break;
+            case CreateDomainStatement create:
+                RememberType(before.Resolve(create.Domain));
+                break;
+            case CreateFunctionStatement create:
+                _functions.Add(before.Resolve(create.Name));
+                break;
+            case AlterTypeStatement alter:
+                RememberEnumValues(alter, before.Resolve(alter.Type));
+                break;
+            case NestedStatement { Kind: StatementKind.Prepare, Statement: QueryStatement prepared }
+                when prepared.SelectsStar || prepared.Changes.Any(static change => change.ReturnsStar):
+                _starQueries.UnionWith(prepared.Relations.Select(before.Resolve));
+                break;
+        }
+    }
+
+    private void RememberType(QualifiedName type)
+    {
+        _types.Add(type);
+        if (Transaction is not null)
+        {
+            (_typesOfTransaction ??= []).Add(type);
+        }
+    }
+
+    private void RememberEnumValues(AlterTypeStatement alter, QualifiedName type)
+    {
+        foreach (var action in alter.Actions)
+        {
+            if (action is { Kind: AlterTypeActionKind.AddValue, Name: { } value })
+            {
+                Transaction?.AddEnumValue(type, value, _typesOfTransaction?.Contains(type) ?? false);
+            }
         }
     }
 
@@ -113,6 +169,7 @@ public sealed class ScriptState
     private void End()
     {
         Transaction = null;
+        _typesOfTransaction = null;
         _timeouts = _timeouts.WithoutLocal();
     }
 }

@@ -28,8 +28,32 @@ internal readonly record struct TimeoutState(TimeoutSlot Lock, TimeoutSlot State
             this with { Statement = Statement.With(TimeoutSetting.Read(set, set.Value), set.IsLocal) },
         SetStatement { Name: "all" } or { Kind: StatementKind.Discard, TransactionRule: TransactionRule.Forbidden } =>
             new TimeoutState(Reset(Lock, statement), Reset(Statement, statement)),
+        QueryStatement { Kind: StatementKind.Select } query => AfterCalls(query, inTransaction),
         _ => this,
     };
+
+    /// <summary><c>SELECT set_config('lock_timeout', '5s', false)</c></summary>
+    private TimeoutState AfterCalls(QueryStatement query, bool inTransaction)
+    {
+        var state = this;
+        foreach (var call in query.Settings)
+        {
+            if (call.IsLocal == true && !inTransaction)
+            {
+                continue;
+            }
+
+            var setting = call.Value is null ? new TimeoutSetting(query, null, HasUnit: false, IsKnown: false) : TimeoutSetting.Read(query, call.Value);
+            state = call.Name switch
+            {
+                "lock_timeout" => state with { Lock = state.Lock.With(setting, call.IsLocal ?? false) },
+                "statement_timeout" => state with { Statement = state.Statement.With(setting, call.IsLocal ?? false) },
+                _ => state,
+            };
+        }
+
+        return state;
+    }
 
     public TimeoutState WithoutLocal() => new(Lock with { Local = null }, Statement with { Local = null });
 

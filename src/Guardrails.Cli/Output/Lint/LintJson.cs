@@ -55,6 +55,23 @@ internal static class LintJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("notes");
+        foreach (var file in outcome.Files)
+        {
+            foreach (var note in file.Result.Notes)
+            {
+                var (start, _) = FindingPlace.Of(file.Result.Script, note.Span);
+                json.WriteStartObject();
+                json.WriteString("path", file.File.Path);
+                json.WriteNumber("line", start.Line);
+                json.WriteNumber("column", start.Column);
+                json.WriteNumber("statement", note.Statement);
+                json.WriteString("message", note.Message);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

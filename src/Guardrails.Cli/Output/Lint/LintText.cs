@@ -23,6 +23,15 @@ internal sealed class LintText(StyledWriter writer)
             }
         }
 
+        foreach (var file in outcome.Files)
+        {
+            foreach (var note in file.Result.Notes)
+            {
+                var (start, _) = FindingPlace.Of(file.Result.Script, note.Span);
+                writer.Text(string.Create(CultureInfo.InvariantCulture, $"note: {file.File.Path}:{start.Line}:{start.Column}: {note.Message}"), Styles.Faint).EndLine();
+            }
+        }
+
         WriteSummary(outcome);
     }
 
