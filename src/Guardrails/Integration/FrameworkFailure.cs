@@ -38,6 +38,25 @@ public static class FrameworkFailure
             new FailureDetails(null, null, cause.SqlState));
     }
 
+    /// <summary>The typed exception to throw instead of what a run under the migration lock threw.</summary>
+    /// <param name="error">What it threw.</param>
+    /// <param name="framework">The framework's name.</param>
+    /// <param name="lost">Cancelled when the migration lock was lost under the run.</param>
+    /// <returns>The exception to throw; <see langword="null"/> to leave the error as it is, because it is the typed one already, or not ours to type.</returns>
+    public static MigrationFailedException? Explain(Exception error, string framework, CancellationToken lost)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        if (error is OperationCanceledException)
+        {
+            return lost.IsCancellationRequested
+                ? new MigrationFailedException($"The migration lock was lost: the session that held it was ended. {error.Message}", error)
+                : null;
+        }
+
+        var typed = Find(error, framework);
+        return ReferenceEquals(typed, error) ? null : typed;
+    }
+
     private static T? FindInner<T>(Exception? error)
         where T : Exception
     {

@@ -64,18 +64,12 @@ public sealed class FrameworkGuard
         return _run.ExecuteUnitAsync(attempt, cancellationToken);
     }
 
-    /// <summary>The synchronous twin of <see cref="RunTransactionAsync"/>; the attempt runs on a thread of the pool.</summary>
+    /// <summary>The synchronous twin of <see cref="RunTransactionAsync"/>; the attempt runs on the calling thread.</summary>
     /// <inheritdoc cref="RunTransactionAsync"/>
     public ExecutionReport RunTransaction(Action<GuardedUnit> attempt, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        return SyncBridge.Run(() => RunTransactionAsync(
-            (unit, _) =>
-            {
-                attempt(unit);
-                return Task.CompletedTask;
-            },
-            cancellationToken));
+        return CallingThread.Run(thread => RunTransactionAsync((unit, _) => thread.RunAsync(() => attempt(unit)), cancellationToken));
     }
 
     /// <summary>

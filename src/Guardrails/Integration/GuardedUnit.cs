@@ -10,8 +10,6 @@ namespace Guardrails.Integration;
 /// </summary>
 public sealed class GuardedUnit
 {
-    private const string Advice = "mark the command so that the framework runs it outside the transaction";
-
     private readonly GuardedSession _session;
     private readonly GuardOptions _options;
     private readonly ExecutionLog _log;
@@ -30,6 +28,9 @@ public sealed class GuardedUnit
 
     /// <summary>Which attempt it is, from 1.</summary>
     public int Attempt => _attempt.Number;
+
+    /// <summary>What to do with a statement that cannot run in the transaction, for the message that refuses it: in the framework's own words.</summary>
+    public string OutsideTransactionAdvice { get; set; } = "mark the command so that the framework runs it outside the transaction";
 
     /// <summary>Whether COMMIT has been sent.</summary>
     internal bool CommitSent { get; private set; }
@@ -51,7 +52,7 @@ public sealed class GuardedUnit
             return;
         }
 
-        var (script, statements) = ExecutionPlanner.PlanInsideTransaction(sql, _step, Advice);
+        var (script, statements) = ExecutionPlanner.PlanInsideTransaction(sql, _step, OutsideTransactionAdvice);
         foreach (var statement in statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,14 +67,14 @@ public sealed class GuardedUnit
         }
     }
 
-    /// <summary>The synchronous twin of <see cref="ExecuteAsync"/>; the callback runs on a thread of the pool.</summary>
+    /// <summary>The synchronous twin of <see cref="ExecuteAsync"/>; the callback runs on the calling thread.</summary>
     /// <inheritdoc cref="ExecuteAsync"/>
     public void Execute(string sql, Action<GuardedCommand> execute, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(execute);
 
-        // On a thread of its own, so that the watcher can look on while this one is blocked in it.
-        SyncBridge.Run(() => ExecuteAsync(sql, (command, _) => Task.Run(() => execute(command), CancellationToken.None), cancellationToken));
+        // The watcher looks on from the pool while this thread is blocked in it.
+        CallingThread.Run(thread => ExecuteAsync(sql, (command, _) => thread.RunAsync(() => execute(command)), cancellationToken));
     }
 
     /// <summary>
@@ -93,12 +94,12 @@ public sealed class GuardedUnit
         await commit(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The synchronous twin of <see cref="CommitAsync"/>; the callback runs on a thread of the pool.</summary>
+    /// <summary>The synchronous twin of <see cref="CommitAsync"/>; the callback runs on the calling thread.</summary>
     /// <inheritdoc cref="CommitAsync"/>
     public void Commit(Action commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        SyncBridge.Run(() => CommitAsync(_ => Task.Run(commit, CancellationToken.None), cancellationToken));
+        CallingThread.Run(thread => CommitAsync(_ => thread.RunAsync(commit), cancellationToken));
     }
 
     /// <summary>SAVEPOINT fails in a transaction that PostgreSQL has given up (25P02) and outside any (25P01).</summary>
