@@ -30,6 +30,10 @@ public sealed class PackageContentTests(PackagesFixture packages)
             ]
         },
         { "Guardrails", ["Guardrails.nuspec", "README.md", "lib/net10.0/Guardrails.dll", "lib/net10.0/Guardrails.xml"] },
+        {
+            "Guardrails.FluentMigrator",
+            ["Guardrails.FluentMigrator.nuspec", "README.md", "lib/net10.0/Guardrails.FluentMigrator.dll", "lib/net10.0/Guardrails.FluentMigrator.xml"]
+        },
     };
 
     [Theory]
@@ -41,6 +45,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
     [InlineData("Guardrails.Sql")]
     [InlineData("Guardrails.Analyzers")]
     [InlineData("Guardrails")]
+    [InlineData("Guardrails.FluentMigrator")]
     public void A_package_says_what_it_is_under_which_license_and_where_it_comes_from(string package)
     {
         var metadata = packages.Metadata(package);
@@ -52,16 +57,18 @@ public sealed class PackageContentTests(PackagesFixture packages)
         Assert.StartsWith("https://", metadata.Elements().Single(static element => element.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Installing_the_runtime_brings_the_rules()
+    [Theory]
+    [InlineData("Guardrails", "Guardrails.Analyzers")]
+    [InlineData("Guardrails.FluentMigrator", "Guardrails")]
+    public void Installing_it_brings_the_rules(string package, string through)
     {
-        var dependency = Dependencies("Guardrails").Single(static dependency => dependency.Attribute("id")!.Value == "Guardrails.Analyzers");
+        var dependency = Dependencies(package).Single(dependency => dependency.Attribute("id")!.Value == through);
 
         Assert.Equal(packages.Version, dependency.Attribute("version")!.Value);
         Assert.Null(dependency.Attribute("exclude"));
-        Assert.Superset(
-            new HashSet<string> { "Analyzers", "Build", "BuildTransitive" },
-            dependency.Attribute("include")!.Value.Split(',').ToHashSet());
+        Assert.All(
+            (string[])["Analyzers", "Build", "BuildTransitive"],
+            asset => Assert.Contains(dependency.Attribute("include")!.Value.Split(','), included => included == asset || included == "All"));
     }
 
     [Fact]
@@ -71,6 +78,12 @@ public sealed class PackageContentTests(PackagesFixture packages)
             "Microsoft.Extensions.Options", "Npgsql",
         ],
         Dependencies("Guardrails").Select(static dependency => dependency.Attribute("id")!.Value).Order());
+
+    [Theory]
+    [InlineData("Guardrails.FluentMigrator", "FluentMigrator", "FluentMigrator,FluentMigrator.Runner.Core,FluentMigrator.Runner.Postgres")]
+    public void A_framework_package_brings_no_more_of_its_framework_than_it_needs(string package, string framework, string dependencies) => Assert.Equal(
+        dependencies,
+        string.Join(',', Dependencies(package).Select(static d => d.Attribute("id")!.Value).Where(id => id.StartsWith(framework, StringComparison.Ordinal)).Order()));
 
     [Fact]
     public void The_rules_are_a_development_dependency_without_dependencies_of_their_own()
