@@ -20,7 +20,7 @@ public sealed class AttachPartitionScans : HazardRule
     {
         foreach (var action in context.Statement is AlterTableStatement alter ? alter.Actions : [])
         {
-            if (action is not AttachPartition)
+            if (action is not AttachPartition { Bound: not null })
             {
                 continue;
             }

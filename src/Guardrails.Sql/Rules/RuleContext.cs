@@ -64,11 +64,14 @@ public sealed class RuleContext
         }
     }
 
-    /// <summary>What happens to a relation that the statement names; null when nothing does, or when it is new.</summary>
+    /// <summary>
+    /// What happens to a relation that the statement names, with the heaviest work on any relation that existed before the script: of a
+    /// partitioned table it is done on the partitions. Null when nothing happens to it, or when it is new.
+    /// </summary>
     public RelationLock? LockOnExisting(QualifiedName relation)
     {
         var resolved = Schema.Resolve(relation);
-        return IsNew(resolved) ? null : Footprint.Find(resolved);
+        return IsNew(resolved) || Footprint.Find(resolved) is not { } held ? null : LocksOnExisting().Aggregate(held, WithHeavierWork);
     }
 
     /// <summary>The actions of an ALTER TABLE on a table that existed before the script; none for every other statement.</summary>
@@ -76,18 +79,27 @@ public sealed class RuleContext
         Statement is AlterTableStatement { IsDdl: true } alter && !IsNew(alter.Table) ? alter.Actions : [];
 
     /// <summary>
-    /// What an action does to the altered table, with the heaviest work that it does on any table that existed before the script (of a
-    /// partitioned table that is its partitions); null when it locks nothing.
+    /// What an action does to the altered table, with the heaviest work that it does on any table that existed before the script; null
+    /// when it locks nothing.
     /// </summary>
     public RelationLock? FindCharge(AlterTableAction action)
     {
-        RelationLock? leading = null;
+        var altered = Statement is AlterTableStatement alter ? Schema.Resolve(alter.Table) : null;
+        RelationLock? found = null;
         foreach (var taken in ChargesOf(action))
         {
-            leading = leading is null ? taken : taken.Work > leading.Work ? leading with { Work = taken.Work, Reason = taken.Reason, IsCautious = taken.IsCautious } : leading;
+            if (found is null || (taken.Relation.Equals(altered) && !found.Relation.Equals(altered)))
+            {
+                found = found is null ? taken : WithHeavierWork(taken, found);
+            }
+            else
+            {
+                var heavier = WithHeavierWork(found, taken);
+                found = taken.Relation.Equals(found.Relation) && taken.Mode > found.Mode ? heavier with { Mode = taken.Mode } : heavier;
+            }
         }
 
-        return leading;
+        return found;
     }
 
     /// <summary>What an action does to each relation that existed before the script, the altered table first.</summary>
@@ -122,6 +134,9 @@ public sealed class RuleContext
 
     /// <summary>Whether something is asked for the first time in this script.</summary>
     public bool IsFirst(string topic) => _topics.Add(topic);
+
+    private static RelationLock WithHeavierWork(RelationLock held, RelationLock other) =>
+        other.Work > held.Work ? held with { Work = other.Work, Reason = other.Reason, IsCautious = other.IsCautious } : held;
 
     internal void MoveTo(SqlStatement statement, SqlStatement? block)
     {
