@@ -8,6 +8,12 @@ namespace Guardrails.Sql.Parsing;
 /// </summary>
 internal ref struct ScriptParser
 {
+    /// <summary>
+    /// An INSERT says what it is at its head; its rows may be many MB, whose tokens need not be kept all at once. Whoever asks for
+    /// more reads the text again.
+    /// </summary>
+    private const int EnoughOfInsert = 10_000;
+
     private readonly ParseContext _context;
     private readonly TokenBuffer _tokens = new();
     private readonly List<SqlStatement> _statements = [];
@@ -97,7 +103,14 @@ internal ref struct ScriptParser
         }
 
         _nesting.Add(_tokens, token);
-        _tokens.Add(token);
+        if (_tokens.Count >= EnoughOfInsert && _tokens.KeywordAt(0) == SqlKeyword.Insert)
+        {
+            _tokens.ReplaceLast(token);
+        }
+        else
+        {
+            _tokens.Add(token);
+        }
     }
 
     private void ReadMetaCommand(SqlToken token)

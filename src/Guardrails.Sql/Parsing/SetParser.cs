@@ -54,8 +54,9 @@ internal static class SetParser
         }
 
         var isReset = reader.Is(SqlKeyword.Default) || (setting == "timezone" && reader.Is(SqlKeyword.Local));
+        TextSpan? valueSpan = reader.IsAtEnd ? null : reader.Rest().All;
         var value = isReset ? null : ReadValue(ref reader);
-        return new SetStatement(header, setting) { IsLocal = isLocal, IsReset = isReset, Value = value };
+        return new SetStatement(header, setting) { IsLocal = isLocal, IsReset = isReset, Value = value, ValueSpan = valueSpan };
     }
 
     private static bool IsAssignment(TokenReader reader, int distance)

@@ -38,6 +38,9 @@ internal sealed class TokenBuffer
         _tokens[Count++] = token;
     }
 
+    /// <summary>Puts a token in the place of the last one; there has to be one.</summary>
+    public void ReplaceLast(SqlToken token) => _tokens[Count - 1] = token;
+
     public SqlKeyword KeywordAt(int index) => (uint)index < (uint)Count ? _tokens[index].Keyword : SqlKeyword.NotKeyword;
 
     public ReadOnlySpan<SqlToken> AsSpan() => new(_tokens, 0, Count);

@@ -3,7 +3,7 @@ using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Parsing;
 
-/// <summary>Expressions, and lists in parentheses whose items commas separate.</summary>
+/// <summary>Expressions, and lists whose items commas separate.</summary>
 internal ref partial struct TokenReader
 {
     /// <summary>The text of some of the tokens, with whatever stands between them; there has to be one.</summary>
@@ -98,6 +98,28 @@ internal ref partial struct TokenReader
         }
 
         return texts;
+    }
+
+    /// <summary>Reads names separated by commas, each with an optional <c>ONLY</c> before and <c>*</c> behind.</summary>
+    public void ReadQualifiedNames(List<QualifiedName> names)
+    {
+        do
+        {
+            Accept(SqlKeyword.Only);
+            var isParenthesized = Accept(SqlTokenKind.OpenParenthesis);
+            if (ReadQualifiedName() is { } name)
+            {
+                names.Add(name);
+            }
+
+            if (isParenthesized)
+            {
+                Accept(SqlTokenKind.CloseParenthesis);
+            }
+
+            AcceptStar();
+        }
+        while (Accept(SqlTokenKind.Comma));
     }
 
     // The closing parenthesis behind the last item is given back, so that the next call finds it and ends the list.

@@ -238,28 +238,6 @@ internal ref partial struct TokenReader
         return new QualifiedName(database, schema, name, SpanFrom(first));
     }
 
-    /// <summary>Reads names separated by commas, each with an optional <c>ONLY</c> before and <c>*</c> behind.</summary>
-    public void ReadQualifiedNames(List<QualifiedName> names)
-    {
-        do
-        {
-            Accept(SqlKeyword.Only);
-            var isParenthesized = Accept(SqlTokenKind.OpenParenthesis);
-            if (ReadQualifiedName() is { } name)
-            {
-                names.Add(name);
-            }
-
-            if (isParenthesized)
-            {
-                Accept(SqlTokenKind.CloseParenthesis);
-            }
-
-            AcceptStar();
-        }
-        while (Accept(SqlTokenKind.Comma));
-    }
-
     public bool AcceptStar() => IsOperator('*') && Accept(SqlTokenKind.Operator);
 
     public readonly bool IsOperator(char sign)

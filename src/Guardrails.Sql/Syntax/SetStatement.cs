@@ -20,4 +20,7 @@ public sealed class SetStatement : SqlStatement
 
     /// <summary>The value: of a single literal or word what it stands for, of anything longer the text; null for a reset.</summary>
     public string? Value { get; internal init; }
+
+    /// <summary>Where the value stands, <c>DEFAULT</c> included; null where none is written.</summary>
+    public TextSpan? ValueSpan { get; internal init; }
 }

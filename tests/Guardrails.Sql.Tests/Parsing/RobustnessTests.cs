@@ -1,3 +1,4 @@
+using System.Globalization;
 using Guardrails.Sql.Lexing;
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
@@ -7,7 +8,14 @@ namespace Guardrails.Sql.Tests.Parsing;
 /// <summary>No text makes the parser throw, overflow the stack or lose its place.</summary>
 public class RobustnessTests(ITestOutputHelper output)
 {
-    private const int Mutations = 20_000;
+    /// <summary>How many mutations are tried; GUARDRAILS_MUTATIONS sets another number.</summary>
+    private static readonly int Mutations =
+        int.TryParse(Environment.GetEnvironmentVariable("GUARDRAILS_MUTATIONS"), CultureInfo.InvariantCulture, out var count) ? count : 20_000;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is mutated: our samples, and the scripts of the folder that GUARDRAILS_MUTATED_SQL names.</summary>
+    private static readonly string[] Seeds = ReadSeeds();
 
     /// <summary>Deep and long inputs: what costs a careless parser quadratic time or its stack.</summary>
     private static readonly Dictionary<string, string> ExtremeTexts = new()
@@ -40,6 +48,23 @@ public class RobustnessTests(ITestOutputHelper output)
         ["common tables"] =
             "WITH " + string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"c{i} AS (SELECT * FROM t{i})")) + " SELECT 1",
         ["actions"] = "ALTER TABLE t " + string.Join(',', Enumerable.Repeat("ADD a int", 50_000)),
+        ["parentheses of a CHECK"] = "ALTER TABLE t ADD CHECK (" + new string('(', 10_000) + "a > 1" + new string(')', 10_000) + ")",
+        ["parentheses of a default"] = "CREATE TABLE t (a int DEFAULT " + new string('(', 10_000) + "1" + new string(')', 10_000) + ")",
+        ["signs of a default"] = "ALTER TABLE t ALTER a SET DEFAULT 1" + string.Concat(Enumerable.Repeat(" + 1", 50_000)),
+        ["calls in calls"] = "ALTER TABLE t ALTER a SET DEFAULT " + string.Concat(Enumerable.Repeat("f(1, ", 20_000)),
+        ["columns"] = "CREATE TABLE t (" + string.Join(',', Enumerable.Repeat("a int DEFAULT now() NOT NULL REFERENCES p", 20_000)) + ")",
+        ["constraints of a column"] = "CREATE TABLE t (a int " + string.Concat(Enumerable.Repeat("CHECK (a > 1) ", 20_000)) + ")",
+        ["broken actions"] = "ALTER TABLE t " + string.Join(',', Enumerable.Repeat("FROB", 50_000)),
+        ["array bounds"] = "ALTER TABLE t ADD a int" + string.Concat(Enumerable.Repeat("[]", 50_000)),
+        ["arguments"] = "CREATE FUNCTION f(" + string.Join(',', Enumerable.Repeat("a int DEFAULT 1", 20_000)) + ") RETURNS int RETURN 1",
+        ["schemas in schemas"] = string.Concat(Enumerable.Repeat("CREATE SCHEMA s ", 20_000)),
+        ["prepares"] = string.Concat(Enumerable.Repeat("PREPARE q AS ", 20_000)) + "SELECT 1",
+        ["executes in a row"] = "DO $$ BEGIN " + string.Concat(Enumerable.Repeat("RETURN QUERY EXECUTE ", 20_000)) + "$$",
+        ["loops over executes"] = "DO $$ BEGIN FOR r " + string.Concat(Enumerable.Repeat("IN EXECUTE x ", 20_000)) + "$$",
+        ["handlers in handlers"] = "DO $$ " + string.Concat(Enumerable.Repeat("BEGIN EXCEPTION WHEN a THEN ", 20_000)) + "$$",
+        ["functions in functions"] =
+            string.Concat(Enumerable.Range(0, 5_000).Select(i => $"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $a{i}$ BEGIN ")),
+        ["changes in changes"] = "WITH c AS " + string.Concat(Enumerable.Repeat("(DELETE FROM t WHERE a IN ", 20_000)) + "SELECT 1",
         ["temporary tables"] = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"BEGIN;CREATE TEMP TABLE t{i}(a int);ROLLBACK;")),
     };
 
@@ -62,7 +87,7 @@ public class RobustnessTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Mutated_scripts_can_be_read()
+    public async Task Mutated_scripts_can_be_read()
     {
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
@@ -72,13 +97,38 @@ public class RobustnessTests(ITestOutputHelper output)
             var text = Mutate(random);
             try
             {
-                Check(text);
+                // An endless loop would otherwise end with the machine's memory, and tell nobody the seed.
+                await Task.Run(() => Check(text), TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
             }
             catch (Exception exception)
             {
                 throw new InvalidOperationException($"Seed {seed}, mutation {i}: {text}", exception);
             }
         }
+    }
+
+    [Fact]
+    public void An_insert_of_50_MB_is_read_without_keeping_its_tokens()
+    {
+        var text = "INSERT INTO s.t (a, b) VALUES " + string.Join(',', Enumerable.Repeat("(1, 'some text that is a row')", 1_700_000));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var statement = Assert.IsType<QueryStatement>(Assert.Single(SqlParser.Parse(text).Statements));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((StatementKind.Insert, text.Length), (statement.Kind, statement.Span.Length));
+        Assert.InRange(text.Length, 50_000_000, int.MaxValue);
+        Assert.InRange(allocated, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_statements_are_all_typed()
+    {
+        var script = SqlParser.Parse(string.Concat(Enumerable.Repeat("ALTER TABLE t ADD COLUMN a int DEFAULT 1;\n", 100_000)));
+
+        Assert.Equal(100_000, script.Statements.Count);
+        Assert.All(script.Statements, statement => Assert.IsType<AddColumn>(Assert.IsType<AlterTableStatement>(statement).Actions[0]));
+        Assert.Empty(script.Errors);
     }
 
     private static void Check(string text)
@@ -119,6 +169,7 @@ public class RobustnessTests(ITestOutputHelper output)
             Assert.InRange(relation.Span.End, relation.Span.Start, statement.Span.End);
         }
 
+        EverythingLazy.Read(statement);
         if (statement is DoStatement block)
         {
             var inner = block.BodySpan.Start;
@@ -132,14 +183,25 @@ public class RobustnessTests(ITestOutputHelper output)
         }
     }
 
+    private static string[] ReadSeeds() => Environment.GetEnvironmentVariable("GUARDRAILS_MUTATED_SQL") is { Length: > 0 } folder
+        ? [.. SampleScripts.All, .. Directory.GetFiles(folder, "*.sql").SelectMany(file => Pieces(File.ReadAllText(file)))]
+        : SampleScripts.All;
+
+    // Whole files would be mutated in one place of thousands.
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var script = SqlParser.Parse(text);
+        return script.Statements.Where(statement => statement.Span.Length < 5_000).Select(statement => script.GetText(statement.Span));
+    }
+
     private static string Mutate(Random random)
     {
-        var text = SampleScripts.All[random.Next(SampleScripts.All.Length)];
+        var text = Seeds[random.Next(Seeds.Length)];
         for (var edits = random.Next(1, 6); edits > 0; edits--)
         {
             var at = random.Next(text.Length + 1);
             var length = Math.Min(random.Next(1, 20), text.Length - at);
-            var other = SampleScripts.All[random.Next(SampleScripts.All.Length)];
+            var other = Seeds[random.Next(Seeds.Length)];
             var from = random.Next(other.Length);
             text = random.Next(5) switch
             {

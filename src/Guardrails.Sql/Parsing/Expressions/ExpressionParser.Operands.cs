@@ -191,6 +191,12 @@ internal ref partial struct ExpressionParser
     /// <summary><c>date '2020-01-01'</c>, <c>interval '1' day</c>; null, and nothing read, for anything else.</summary>
     private CastExpression? ReadTypedLiteral()
     {
+        // Looking ahead for a type is only cheap where no list of arguments can follow.
+        if (!TypeNameParser.IsKeywordType(_reader.Keyword) && !TokenReader.IsString(_reader.PeekToken(1).Kind))
+        {
+            return null;
+        }
+
         var first = _reader.Index;
         var type = TypeNameParser.Read(ref _reader);
         var literal = _reader.Index;

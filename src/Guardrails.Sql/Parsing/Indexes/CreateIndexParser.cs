@@ -16,7 +16,9 @@ internal static class CreateIndexParser
             header.TimeoutClass = TimeoutClass.Concurrent;
         }
 
+        var beforeIf = reader.Index;
         var ifNotExists = CreateParser.AcceptIfNotExists(ref reader);
+        TextSpan? ifNotExistsSpan = ifNotExists ? reader.SpanFrom(beforeIf) : null;
         var name = reader.ReadQualifiedName();
         var hasTable = reader.Accept(SqlKeyword.On);
         var isOnly = hasTable && reader.Accept(SqlKeyword.Only);
@@ -60,6 +62,7 @@ internal static class CreateIndexParser
             Concurrently = concurrently,
             ConcurrentlySpan = concurrentlySpan,
             IfNotExists = ifNotExists,
+            IfNotExistsSpan = ifNotExistsSpan,
             Only = isOnly,
             Method = method,
             Elements = elements,

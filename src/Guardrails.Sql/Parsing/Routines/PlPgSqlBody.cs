@@ -7,7 +7,7 @@ namespace Guardrails.Sql.Parsing;
 /// The static SQL in the body of a PL/pgSQL block (manual, "PL/pgSQL": "Basic Statements", "Control Structures"). Only where
 /// statements begin and end has to be known for that; expressions are passed over.
 /// </summary>
-internal sealed class PlPgSqlBody
+internal sealed partial class PlPgSqlBody
 {
     private readonly ParseContext _context;
     private readonly List<SqlStatement> _statements = [];
@@ -215,79 +215,6 @@ internal sealed class PlPgSqlBody
             SqlKeyword.Prepare or SqlKeyword.Reassign or SqlKeyword.Refresh or SqlKeyword.Reindex or SqlKeyword.Reset or
             SqlKeyword.Revoke or SqlKeyword.Security or SqlKeyword.Select or SqlKeyword.Set or SqlKeyword.Truncate or
             SqlKeyword.Unlisten or SqlKeyword.Update or SqlKeyword.Vacuum or SqlKeyword.With;
-    }
-
-    /// <summary><c>FOR r IN EXECUTE text LOOP</c> is the only head that matters.</summary>
-    private void ReadLoopHead(ref TokenReader reader)
-    {
-        while (!reader.IsAtEnd && !reader.Is(SqlKeyword.Loop) && reader.Kind != SqlTokenKind.Semicolon)
-        {
-            if (reader.Is(SqlKeyword.In, SqlKeyword.Execute))
-            {
-                reader.Skip();
-                ReadDynamic(ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
-    /// <summary>
-    /// EXECUTE: a text that is one literal is parsed where it stands; of <c>format('…', …)</c> and <c>'…' || …</c> the literal at
-    /// the front still tells the command.
-    /// </summary>
-    private void ReadDynamic(ref TokenReader reader)
-    {
-        var first = reader.Index;
-        reader.Skip();
-        while (reader.Kind == SqlTokenKind.OpenParenthesis ||
-            (reader.Kind == SqlTokenKind.Identifier && reader.PeekToken(1).Kind == SqlTokenKind.OpenParenthesis))
-        {
-            reader.Skip();
-        }
-
-        var literal = reader.Current;
-        if (reader.ReadString() is null)
-        {
-            AddDynamic(reader, first);
-            return;
-        }
-
-        while (reader.Kind == SqlTokenKind.CloseParenthesis)
-        {
-            reader.Skip();
-        }
-
-        var isKnown = reader.IsAtEnd || reader.Kind == SqlTokenKind.Semicolon ||
-            reader.Keyword is SqlKeyword.Into or SqlKeyword.Using or SqlKeyword.Loop;
-        if (!isKnown)
-        {
-            AddDynamic(reader, first);
-        }
-
-        if (_context.Depth < ParseContext.MaxDepth)
-        {
-            foreach (var statement in ScriptParser.Parse(BodyText.Open(_context, literal), isKnown ? _statements.Count : 0))
-            {
-                ContainsDdl |= statement.IsDdl;
-                if (isKnown && statement.Kind != StatementKind.Other)
-                {
-                    _statements.Add(statement);
-                }
-            }
-        }
-    }
-
-    private void AddDynamic(TokenReader reader, int first)
-    {
-        while (!reader.IsAtEnd && reader.Kind != SqlTokenKind.Semicolon && !reader.Is(SqlKeyword.Loop))
-        {
-            reader.Skip();
-        }
-
-        _dynamic.Add(reader.SpanFrom(first));
     }
 
     private static bool IsLabel(TokenReader reader) =>

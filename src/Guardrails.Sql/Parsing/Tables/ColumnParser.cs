@@ -126,7 +126,7 @@ internal static class ColumnParser
                 return ConstraintParser.ReadIndexPart(ref reader, ref header, first, isPrimaryKey, nullsNotDistinct, withoutOverlaps: false);
             case SqlKeyword.References:
                 reader.Skip();
-                return ConstraintParser.ReadReferences(ref reader, ref header, context, first);
+                return ForeignKeyParser.ReadReferences(ref reader, ref header, context, first);
             case SqlKeyword.Generated:
                 return ReadGenerated(ref reader, ref header, context, first);
             default:

@@ -39,6 +39,11 @@ internal static class TypeNameParser
         };
     }
 
+    /// <summary>Whether the name of a type is, or begins with, this keyword.</summary>
+    public static bool IsKeywordType(SqlKeyword keyword) => SimpleName(keyword) is not null || keyword is
+        SqlKeyword.National or SqlKeyword.Double or SqlKeyword.Float or SqlKeyword.Bit or SqlKeyword.Character or SqlKeyword.Char or
+        SqlKeyword.Nchar or SqlKeyword.Time or SqlKeyword.Timestamp or SqlKeyword.Interval;
+
     private static string? SerialBase(string name) => name switch
     {
         "serial" or "serial4" => "int4",

@@ -21,6 +21,9 @@ public sealed class CreateIndexStatement : SqlStatement
     /// <summary><c>IF NOT EXISTS</c></summary>
     public bool IfNotExists { get; internal init; }
 
+    /// <summary>Where <c>IF NOT EXISTS</c> stands, or null.</summary>
+    public TextSpan? IfNotExistsSpan { get; internal init; }
+
     /// <summary><c>ON ONLY</c>: no indexes on the partitions; the index stays invalid until they are attached.</summary>
     public bool Only { get; internal init; }
 
