@@ -60,7 +60,7 @@ internal static class StatementParser
             case SqlKeyword.Vacuum:
                 return MaintenanceParser.Vacuum(ref reader, ref header, context);
             case SqlKeyword.Analyze or SqlKeyword.Analyse:
-                return MaintenanceParser.Analyze(ref reader, ref header);
+                return MaintenanceParser.Analyze(ref reader, ref header, context);
             case SqlKeyword.Cluster:
                 return MaintenanceParser.Cluster(ref reader, ref header, context);
             case SqlKeyword.Refresh:

@@ -60,20 +60,20 @@ internal static class MaintenanceParser
         _ = reader.Accept(SqlKeyword.Freeze);
         _ = reader.Accept(SqlKeyword.Verbose);
         var analyzes = (Find(options, "analyze") ?? false) | AcceptAnalyze(ref reader);
-        var targets = ReadTargets(ref reader, ref header);
+        var targets = ReadTargets(ref reader, ref header, context);
         header.TimeoutClass = isFull ? TimeoutClass.Short : TimeoutClass.Long;
         header.IsDdl = isFull && !context.AreTemporary(header.Relations);
         return new VacuumStatement(header, targets) { IsFull = isFull, Analyzes = analyzes, Options = options };
     }
 
-    public static SqlStatement Analyze(ref TokenReader reader, ref StatementHeader header)
+    public static SqlStatement Analyze(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         header.Kind = StatementKind.Analyze;
         header.TimeoutClass = TimeoutClass.Long;
         reader.Skip();
         var options = StorageParameterParser.Read(ref reader);
         _ = reader.Accept(SqlKeyword.Verbose);
-        var targets = ReadTargets(ref reader, ref header);
+        var targets = ReadTargets(ref reader, ref header, context);
         return new VacuumStatement(header, targets) { Analyzes = true, Options = options };
     }
 
@@ -140,7 +140,7 @@ internal static class MaintenanceParser
         header.Kind = StatementKind.Truncate;
         reader.Skip();
         _ = reader.Accept(SqlKeyword.Table);
-        var targets = ReadTargets(ref reader, ref header);
+        var targets = ReadTargets(ref reader, ref header, context);
         header.IsDdl = !context.AreTemporary(header.Relations);
         if (targets.Count == 0)
         {
@@ -157,7 +157,7 @@ internal static class MaintenanceParser
         header.Kind = StatementKind.Lock;
         reader.Skip();
         _ = reader.Accept(SqlKeyword.Table);
-        var targets = ReadTargets(ref reader, ref header);
+        var targets = ReadTargets(ref reader, ref header, context);
         header.IsDdl = !context.AreTemporary(header.Relations);
         if (targets.Count == 0)
         {
@@ -192,7 +192,7 @@ internal static class MaintenanceParser
         reader.Accept(SqlKeyword.Analyze) || reader.Accept(SqlKeyword.Analyse);
 
     /// <summary>Tables separated by commas, each with <c>ONLY</c>, a star and columns; they become the statement's relations.</summary>
-    private static List<TableTarget> ReadTargets(ref TokenReader reader, ref StatementHeader header)
+    private static List<TableTarget> ReadTargets(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         var targets = new List<TableTarget>(1);
         do
@@ -201,6 +201,11 @@ internal static class MaintenanceParser
             var isParenthesized = reader.Accept(SqlTokenKind.OpenParenthesis);
             if (reader.ReadQualifiedName() is not { } table)
             {
+                if (targets.Count > 0)
+                {
+                    context.ReportUnexpected(reader, "a name is missing behind the comma");
+                }
+
                 break;
             }
 
