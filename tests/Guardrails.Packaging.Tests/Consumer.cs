@@ -29,10 +29,13 @@ internal sealed class Consumer
     /// <param name="packages">The packages.</param>
     /// <param name="properties">MSBuild properties in the project file.</param>
     /// <param name="editorConfig">Lines for C# files in an .editorconfig.</param>
-    public static Consumer Create(PackagesFixture packages, string properties = "", string? editorConfig = null)
+    /// <param name="package">Which of the packages it installs.</param>
+    /// <param name="program">Its Program.cs.</param>
+    public static Consumer Create(
+        PackagesFixture packages, string properties = "", string? editorConfig = null, string package = "Guardrails", string program = Program)
     {
         var folder = packages.NewFolder();
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
         File.WriteAllText(Path.Combine(folder, "Shop.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -43,7 +46,7 @@ internal sealed class Consumer
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Guardrails" Version="{packages.Version}" />
+                <PackageReference Include="{package}" Version="{packages.Version}" />
               </ItemGroup>
             </Project>
             """);

@@ -128,4 +128,43 @@ public sealed class ConsumerTests(PackagesFixture packages)
         Assert.Empty(build.Succeeded().Findings);
         Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Installing_the_EF_Core_package_is_enough_for_the_guarded_migrations_and_for_the_rules()
+    {
+        // The steps of the README, and a command that goes around them.
+        var consumer = Consumer.Create(packages, package: "Guardrails.EntityFrameworkCore", program: """
+            using Microsoft.EntityFrameworkCore;
+            using Microsoft.EntityFrameworkCore.Infrastructure;
+            using Microsoft.EntityFrameworkCore.Migrations;
+            using Npgsql;
+
+            var options = new DbContextOptionsBuilder<ShopContext>().UseNpgsql("Host=localhost", npgsql => npgsql.UseGuardrails(o => o.LockTimeout = TimeSpan.FromSeconds(3)));
+            await using var context = new ShopContext(options.Options);
+            if (args.Length > 0)
+            {
+                await context.Database.MigrateAsync();
+                await using var dataSource = NpgsqlDataSource.Create("Host=localhost");
+                await using var command = dataSource.CreateCommand("ALTER TABLE orders ADD COLUMN note text");
+                await command.ExecuteNonQueryAsync();
+            }
+
+            Console.WriteLine(context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent));
+
+            class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options);
+
+            [DbContext(typeof(ShopContext)), Migration("20260101000000_Orders")]
+            class Orders : Migration
+            {
+                protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.AddCheckConstraintNotValid("ck", "orders", "amount > 0");
+            }
+
+            """);
+
+        var run = (await consumer.RunAsync([], "run")).Succeeded();
+
+        Assert.Contains("warning GRD1001", run.Findings);
+        Assert.Contains("SET LOCAL lock_timeout = 3000;", run.Output, StringComparison.Ordinal);
+        Assert.Contains("CHECK (amount > 0) NOT VALID;", run.Output, StringComparison.Ordinal);
+    }
 }

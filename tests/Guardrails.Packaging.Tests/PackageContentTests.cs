@@ -34,6 +34,13 @@ public sealed class PackageContentTests(PackagesFixture packages)
             "Guardrails.FluentMigrator",
             ["Guardrails.FluentMigrator.nuspec", "README.md", "lib/net10.0/Guardrails.FluentMigrator.dll", "lib/net10.0/Guardrails.FluentMigrator.xml"]
         },
+        {
+            "Guardrails.EntityFrameworkCore",
+            [
+                "Guardrails.EntityFrameworkCore.nuspec", "README.md",
+                "lib/net10.0/Guardrails.EntityFrameworkCore.dll", "lib/net10.0/Guardrails.EntityFrameworkCore.xml",
+            ]
+        },
     };
 
     [Theory]
@@ -45,6 +52,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
     [InlineData("Guardrails.Sql")]
     [InlineData("Guardrails.Analyzers")]
     [InlineData("Guardrails")]
+    [InlineData("Guardrails.EntityFrameworkCore")]
     [InlineData("Guardrails.FluentMigrator")]
     public void A_package_says_what_it_is_under_which_license_and_where_it_comes_from(string package)
     {
@@ -59,6 +67,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
 
     [Theory]
     [InlineData("Guardrails", "Guardrails.Analyzers")]
+    [InlineData("Guardrails.EntityFrameworkCore", "Guardrails")]
     [InlineData("Guardrails.FluentMigrator", "Guardrails")]
     public void Installing_it_brings_the_rules(string package, string through)
     {
@@ -84,6 +93,11 @@ public sealed class PackageContentTests(PackagesFixture packages)
     public void A_framework_package_brings_no_more_of_its_framework_than_it_needs(string package, string framework, string dependencies) => Assert.Equal(
         dependencies,
         string.Join(',', Dependencies(package).Select(static d => d.Attribute("id")!.Value).Where(id => id.StartsWith(framework, StringComparison.Ordinal)).Order()));
+
+    [Fact]
+    public void The_EF_Core_package_depends_on_EF_Core_its_PostgreSQL_provider_and_the_runtime() => Assert.Equal(
+        ["Guardrails", "Microsoft.EntityFrameworkCore.Relational", "Npgsql.EntityFrameworkCore.PostgreSQL"],
+        Dependencies("Guardrails.EntityFrameworkCore").Select(static dependency => dependency.Attribute("id")!.Value).Order());
 
     [Fact]
     public void The_rules_are_a_development_dependency_without_dependencies_of_their_own()

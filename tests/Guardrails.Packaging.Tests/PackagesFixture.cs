@@ -8,7 +8,10 @@ namespace Guardrails.Packaging.Tests;
 /// <summary>Packs our packages once, in a version that no cache can know.</summary>
 public sealed class PackagesFixture : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["src/Guardrails.Sql", "analyzers/Guardrails.Analyzers", "src/Guardrails", "src/Guardrails.FluentMigrator"];
+    private static readonly string[] Projects =
+    [
+        "src/Guardrails.Sql", "analyzers/Guardrails.Analyzers", "src/Guardrails", "src/Guardrails.EntityFrameworkCore", "src/Guardrails.FluentMigrator",
+    ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("guardrails-packages-").FullName;
 
