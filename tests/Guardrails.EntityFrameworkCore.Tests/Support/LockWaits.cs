@@ -5,8 +5,8 @@ namespace Guardrails.EntityFrameworkCore.Tests.Support;
 /// <summary>Waits for lock waits: the moment that a test of blocked migrations is about.</summary>
 internal static class LockWaits
 {
-    // Processes that the machine has yet to start may have to be waited for too.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    // A process that has yet to start is waited for too, and on a machine that is busy with builds that takes a while.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Until some session of the database has been executing a statement for so long and waits for a lock.</summary>
     public static Task UntilSomebodyWaitsAsync(this TestDatabase database, string since = "0 s") => UntilAsync(database, $"{Waiters} > 0", since, "somebody waiting for a lock");
