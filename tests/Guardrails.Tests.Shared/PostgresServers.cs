@@ -37,11 +37,13 @@ public sealed class PostgresServers : IAsyncLifetime
 
     /// <summary>A fresh database on the shared server of a major; dispose it to drop it.</summary>
     /// <inheritdoc cref="GetServerAsync" path="/remarks"/>
-    public async Task<TestDatabase> CreateDatabaseAsync(int major, CancellationToken cancellationToken = default)
-    {
-        var server = await GetServerAsync(major).WaitAsync(cancellationToken);
-        return new TestDatabase(major, await server.CreateDatabaseAsync(cancellationToken: cancellationToken));
-    }
+    public Task<TestDatabase> CreateDatabaseAsync(int major, CancellationToken cancellationToken = default) =>
+        CreateDatabaseAsync(major, template: null, cancellationToken);
+
+    /// <summary>A copy of a database that nobody is connected to; dispose it to drop it.</summary>
+    /// <inheritdoc cref="GetServerAsync" path="/remarks"/>
+    public Task<TestDatabase> CopyDatabaseAsync(TestDatabase template, CancellationToken cancellationToken = default) =>
+        CreateDatabaseAsync(template.Major, template.Name, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -50,6 +52,12 @@ public sealed class PostgresServers : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_servers.Values.Where(server => server.IsValueCreated).Select(server => StopAsync(server.Value)));
+    }
+
+    private async Task<TestDatabase> CreateDatabaseAsync(int major, string? template, CancellationToken cancellationToken)
+    {
+        var server = await GetServerAsync(major).WaitAsync(cancellationToken);
+        return new TestDatabase(major, await server.CreateDatabaseAsync(template, cancellationToken));
     }
 
     private static async Task StopAsync(Task<SharedServer> starting)

@@ -53,6 +53,9 @@ public static class LockModeExtensions
     /// <summary>The mode as PostgreSQL writes it: <c>ACCESS EXCLUSIVE</c>.</summary>
     public static string ToSql(this LockMode mode) => Names[(int)mode];
 
+    /// <summary>The mode that PostgreSQL writes like this, in upper case.</summary>
+    internal static LockMode Parse(string sql) => (LockMode)Math.Max(Array.IndexOf(Names, sql), 0);
+
     /// <summary>Whether one session waits when another one holds <paramref name="other"/> on the same table.</summary>
     public static bool ConflictsWith(this LockMode mode, LockMode other) => (Conflicts[(int)mode] >> (int)other & 1) != 0;
 

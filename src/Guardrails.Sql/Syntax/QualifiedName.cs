@@ -28,6 +28,9 @@ public sealed class QualifiedName : IEquatable<QualifiedName>
     /// <summary>Where the whole name stands.</summary>
     public TextSpan Span { get; }
 
+    /// <summary>The same name in a schema.</summary>
+    internal QualifiedName In(string schema) => new(null, schema, Name, Span);
+
     /// <inheritdoc/>
     public bool Equals(QualifiedName? other) =>
         other is not null && Name == other.Name && Schema == other.Schema && Database == other.Database;

@@ -51,9 +51,19 @@ internal ref struct CreateFunctionParser
             IsStrict = parser._isStrict,
             IsSecurityDefiner = parser._isSecurityDefiner,
             BodySpan = parser._bodySpan,
+            ShortBody = parser.ReadShortBody(),
             Body = parser._body,
             IsSqlStandardBody = parser._isStandardBody,
         };
+    }
+
+    // Whether a default calls a volatile function depends on what is left of a function in SQL after it was inlined.
+    private string? ReadShortBody()
+    {
+        const int LongestInlined = 400;
+        return _language == "sql" && _context.SpanMap is null && _bodySpan is { Length: <= LongestInlined } span
+            ? _context.Text.Substring(span.Start, span.Length)
+            : null;
     }
 
     private void ReadOption(ref TokenReader reader)

@@ -53,6 +53,9 @@ public sealed class CreateFunctionStatement : SqlStatement
     /// <summary>The body between its quotes, or <c>BEGIN ATOMIC … END</c>, or <c>RETURN …</c>; null when there is none.</summary>
     public TextSpan? BodySpan { get; internal init; }
 
+    /// <summary>The text of <see cref="BodySpan"/> of a function in SQL that is short enough to be inlined; else null.</summary>
+    internal string? ShortBody { get; init; }
+
     /// <summary>The body is parsed when the function is created and depends on what it names (14+): <c>BEGIN ATOMIC</c>, <c>RETURN</c>.</summary>
     public bool IsSqlStandardBody { get; internal init; }
 

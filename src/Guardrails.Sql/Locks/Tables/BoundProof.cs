@@ -1,0 +1,151 @@
+using System.Globalization;
+using Guardrails.Sql.Schema;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Locks.Tables;
+
+/// <summary>
+/// What valid CHECKs say about a partition key of one column. Proves less than PostgreSQL (<c>predicate_implied_by</c>): what is not
+/// proven here is a scan, which is the cautious side.
+/// </summary>
+internal static class BoundProof
+{
+    /// <summary>Whether every row of a table is within a bound.</summary>
+    public static bool Implies(Relation table, PartitionKey? key, PartitionBound bound)
+    {
+        if (key is not { Elements: [{ Column: { } column }] } || bound.Kind == PartitionBoundKind.Hash)
+        {
+            return false;
+        }
+
+        var facts = FactsOf(table, column);
+        var isNotNull = table.FindColumn(column) is { IsNotNull: true, IsNotNullUnvalidated: false } || facts.Any(f => f.Operator == "IS NOT NULL");
+        return isNotNull && (bound.Kind == PartitionBoundKind.List
+            ? facts.Any(f => f.Values.Count > 0 && f.Operator is "=" or "IN" && f.Values.All(v => bound.Values.Any(b => SameValue(b, v))))
+            : IsAbove(bound.From, facts) && IsBelow(bound.To, facts));
+    }
+
+    /// <summary>Whether no row of a table is within a bound.</summary>
+    public static bool Excludes(Relation table, PartitionKey? key, PartitionBound bound)
+    {
+        if (key is not { Elements: [{ Column: { } column }] } || bound.Kind is PartitionBoundKind.Hash or PartitionBoundKind.Default)
+        {
+            return false;
+        }
+
+        var facts = FactsOf(table, column);
+        if (bound.Kind == PartitionBoundKind.List)
+        {
+            return bound.Values.All(b => facts.Any(f => f.Operator is "<>" or "!=" or "NOT IN" && f.Values.Any(v => SameValue(b, v)))) ||
+                facts.Any(f => f.Operator is "=" or "IN" && f.Values.Count > 0 && !f.Values.Any(v => bound.Values.Any(b => SameValue(b, v))));
+        }
+
+        return facts.Any(f => f.Values is [var value] && f.Operator switch
+        {
+            "<" => Compare(value, Single(bound.From)) is <= 0,
+            "<=" => Compare(value, Single(bound.From)) is < 0,
+            ">" or ">=" => Compare(value, Single(bound.To)) is >= 0,
+            "=" => Compare(value, Single(bound.From)) is < 0 || Compare(value, Single(bound.To)) is >= 0,
+            _ => false,
+        });
+    }
+
+    private static bool IsAbove(IReadOnlyList<SqlExpression> from, List<Fact> facts) =>
+        IsUnbounded(from, "minvalue") || facts.Any(f => f.Values is [var value] && f.Operator is ">=" or ">" or "=" && Compare(value, Single(from)) is >= 0);
+
+    private static bool IsBelow(IReadOnlyList<SqlExpression> to, List<Fact> facts) =>
+        IsUnbounded(to, "maxvalue") || facts.Any(f => f.Values is [var value] && Compare(value, Single(to)) is { } order && (f.Operator == "<" ? order <= 0 : f.Operator is "<=" or "=" && order < 0));
+
+    private static bool IsUnbounded(IReadOnlyList<SqlExpression> bound, string word) => bound is [{ Root: ColumnReference reference }] && reference.Column == word;
+
+    private static string? Single(IReadOnlyList<SqlExpression> bound) => bound is [var one] ? ConstantOf(one.Root) : null;
+
+    private static bool SameValue(SqlExpression bound, string value) => ConstantOf(bound.Root) == value;
+
+    /// <summary>Null when two values cannot be compared here: texts have an order only in their collation, so only equality is known.</summary>
+    private static int? Compare(string value, string? bound)
+    {
+        if (bound is null)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var first) && decimal.TryParse(bound, NumberStyles.Float, CultureInfo.InvariantCulture, out var second))
+        {
+            return first.CompareTo(second);
+        }
+
+        // Dates and times in ISO form, which is how pg_get_expr and people write them.
+        return DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var one) &&
+            DateTime.TryParse(bound, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var other)
+            ? one.CompareTo(other)
+            : value == bound ? 0 : null;
+    }
+
+    private static List<Fact> FactsOf(Relation table, string column)
+    {
+        var facts = new List<Fact>();
+        foreach (var check in table.Checks)
+        {
+            if (check.IsValid)
+            {
+                Collect(check.Condition.Root, column, facts);
+            }
+        }
+
+        return facts;
+    }
+
+    private static void Collect(ExpressionNode node, string column, List<Fact> facts)
+    {
+        if (node is not OperatorExpression operation)
+        {
+            return;
+        }
+
+        if (operation.Operator == "AND")
+        {
+            foreach (var part in operation.Operands)
+            {
+                Collect(part, column, facts);
+            }
+
+            return;
+        }
+
+        if (operation.Operands.Count > 0 && IsColumn(operation.Operands[0], column))
+        {
+            var values = operation.Operands.Skip(1).Select(ConstantOf).ToList();
+            if (!values.Contains(null))
+            {
+                facts.Add(new Fact(operation.Operator, values!));
+            }
+        }
+        else if (operation.Operands is [var left, var right] && IsColumn(right, column) && ConstantOf(left) is { } value)
+        {
+            facts.Add(new Fact(Mirrored(operation.Operator), [value]));
+        }
+    }
+
+    private static bool IsColumn(ExpressionNode node, string column) => NullProof.IsColumn(node is CastExpression cast ? cast.Operand : node, column);
+
+    private static string Mirrored(string name) => name switch
+    {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        _ => name,
+    };
+
+    private static string? ConstantOf(ExpressionNode node) => node switch
+    {
+        CastExpression cast => ConstantOf(cast.Operand),
+        ConstantExpression { Kind: not ConstantKind.Null } constant => constant.Value,
+        OperatorExpression { Operator: "-", Operands: [ConstantExpression { Kind: ConstantKind.Number } number] } => "-" + number.Value,
+        _ => null,
+    };
+
+    /// <summary>The column compared with constants.</summary>
+    private readonly record struct Fact(string Operator, IReadOnlyList<string> Values);
+}

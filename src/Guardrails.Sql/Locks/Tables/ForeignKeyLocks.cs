@@ -1,0 +1,80 @@
+using Guardrails.Sql.Schema;
+using Guardrails.Sql.Syntax;
+
+namespace Guardrails.Sql.Locks.Tables;
+
+/// <summary>Foreign keys: the second table that nobody thinks of.</summary>
+internal static class ForeignKeyLocks
+{
+    public static void Add(ForeignKeyConstraint key, AlterTableContext context)
+    {
+        var isChecked = key is { IsNotValid: false, IsNotEnforced: false };
+        var reason = isChecked ? "every row is looked up in the referenced table" : "it gets triggers";
+        var work = isChecked ? TableWork.Scan : TableWork.None;
+        var references = context.Footprint.Find(key.ReferencedTable);
+        context.AddTable(LockMode.ShareRowExclusive, reason, work);
+        if (context.Table.Kind == RelationKind.PartitionedTable)
+        {
+            context.AddBelow(LockMode.ShareRowExclusive, reason, work);
+        }
+        else if (context.Major >= 18)
+        {
+            context.AddBelow(LockMode.ShareRowExclusive, "it inherits from the table");
+        }
+
+        // A column that the same ALTER TABLE adds without a default holds nothing that would have to be looked up.
+        var isEmpty = context.Statement.Actions.Any(a => a is AddColumn { Column: { Default: null, Generated: null, Identity: null } added } &&
+            key.Columns.Contains(added.Name) && added.Type?.IsSerial != true);
+        AddReferenced(references, isEmpty ? TableWork.None : work, context, context.Table);
+    }
+
+    /// <summary>The referenced table and its partitions get triggers.</summary>
+    public static void AddReferenced(Relation referenced, TableWork work, AlterTableContext context, Relation from)
+    {
+        if (referenced.Name.Equals(from.Name))
+        {
+            return;
+        }
+
+        context.Footprint.AddTree(referenced, LockMode.ShareRowExclusive, work == TableWork.None ? "it is referenced and gets triggers" : "it is referenced, and rows are looked up in it", work);
+    }
+
+    /// <summary>The other table of a foreign key that goes or changes its columns, with its partitions.</summary>
+    public static void AddOther(Relation other, string reason, FootprintBuilder footprint, TableWork work = TableWork.None) =>
+        footprint.AddTree(other, LockMode.AccessExclusive, reason, work);
+
+    public static void Validate(ForeignKey key, AlterTableContext context)
+    {
+        if (key.IsValid)
+        {
+            context.AddTable(LockMode.ShareUpdateExclusive, "the constraint is valid already");
+            return;
+        }
+
+        context.AddTable(LockMode.ShareUpdateExclusive, "every row is looked up in the referenced table", TableWork.Scan);
+        foreach (var child in context.Table.Kind == RelationKind.PartitionedTable ? context.Table.Descendants() : [])
+        {
+            context.Footprint.Add(child, LockMode.ShareUpdateExclusive, "every row is looked up in the referenced table", TableWork.Scan);
+        }
+
+        context.Footprint.Add(key.To, LockMode.RowShare, "rows are looked up in it", TableWork.Scan);
+    }
+
+    public static void Alter(AlterConstraint change, AlterTableContext context)
+    {
+        var key = context.Table.ForeignKeys.FirstOrDefault(f => f.Name == change.Constraint);
+        var isChecked = change.Enforced == true && key is not { IsEnforced: true };
+        context.AddTable(LockMode.AccessExclusive, isChecked ? "every row is looked up in the referenced table" : "its constraint changes", isChecked ? TableWork.Scan : TableWork.None);
+        if (context.Table.Kind == RelationKind.PartitionedTable)
+        {
+            context.AddBelow(LockMode.AccessExclusive, "its constraint changes", isChecked ? TableWork.Scan : TableWork.None);
+        }
+
+        if (key is not null && change.Enforced is { } enforced)
+        {
+            context.Footprint.AddTree(
+                key.To, enforced ? LockMode.ShareRowExclusive : LockMode.AccessExclusive, enforced ? "rows are looked up in it" : "it loses triggers",
+                isChecked ? TableWork.Scan : TableWork.None);
+        }
+    }
+}
