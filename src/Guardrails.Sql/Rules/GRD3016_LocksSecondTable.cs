@@ -23,7 +23,7 @@ public sealed class LocksSecondTable : HazardRule
             case DropStatement drop:
                 foreach (var taken in context.LocksOnExisting())
                 {
-                    if (!drop.Names.Any(name => context.Schema.Resolve(name).Equals(taken.Relation)) &&
+                    if (!drop.Names.Any(name => IsPartOf(context, context.Schema.Resolve(name), taken.Relation)) &&
                         !(drop.Table is { } table && context.Schema.Resolve(table).Equals(taken.Relation)))
                     {
                         Report(context, taken, null);
@@ -59,12 +59,16 @@ public sealed class LocksSecondTable : HazardRule
         var altered = context.Schema.Resolve(alter.Table);
         foreach (var taken in context.ChargesOf(action))
         {
-            if (!taken.Relation.Equals(altered))
+            if (!IsPartOf(context, altered, taken.Relation))
             {
                 Report(context, taken, action.Span);
             }
         }
     }
+
+    /// <summary>The relation itself, or one below it: a partition is no second table.</summary>
+    private static bool IsPartOf(RuleContext context, QualifiedName whole, QualifiedName relation) =>
+        whole.Equals(relation) || (context.Schema.Find(whole)?.Descendants().Any(below => below.Name.Equals(relation)) ?? false);
 
     private static void Report(RuleContext context, RelationLock taken, TextSpan? span)
     {

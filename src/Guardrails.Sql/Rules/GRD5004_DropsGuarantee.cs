@@ -22,7 +22,7 @@ public sealed class DropsGuarantee : HazardRule
             var what = action switch
             {
                 AlterColumn { Kind: AlterTableActionKind.DropNotNull } column => $"{AlterTableText.Quote(column.Column)} may be null from now on",
-                DropConstraint drop when !context.State.WasAdded(context.Schema.Resolve(((AlterTableStatement)context.Statement).Table), drop.Constraint) =>
+                DropConstraint drop when !IsNobodysBusiness(context, context.Schema.Resolve(((AlterTableStatement)context.Statement).Table), drop.Constraint) =>
                     $"what {AlterTableText.Quote(drop.Constraint)} guaranteed no longer holds",
                 _ => null,
             };
@@ -36,4 +36,11 @@ public sealed class DropsGuarantee : HazardRule
             }
         }
     }
+
+    /// <summary>Added by this very script, or a CHECK that says no more than the column's NOT NULL.</summary>
+    private static bool IsNobodysBusiness(RuleContext context, QualifiedName table, string constraint) =>
+        context.State.WasAdded(table, constraint) ||
+        (context.Schema.Find(table) is { } relation && relation.Checks.Any(check => check.Name == constraint &&
+            check.Condition.Root is OperatorExpression { Operator: "IS NOT NULL", Operands: [ColumnReference tested] } &&
+            relation.FindColumn(tested.Column) is { IsNotNull: true }));
 }

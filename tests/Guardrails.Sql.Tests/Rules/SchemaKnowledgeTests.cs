@@ -1,0 +1,55 @@
+using Guardrails.Sql.Linting;
+using Guardrails.Sql.Locks;
+using Guardrails.Sql.Parsing;
+using Guardrails.Sql.Tests.Linting;
+
+namespace Guardrails.Sql.Tests.Rules;
+
+/// <summary>Verdicts that need to know what exists; the schema is that of the rule pages.</summary>
+public sealed class SchemaKnowledgeTests
+{
+    private static readonly string Schema = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", "schema.sql"));
+
+    [Theory]
+    [InlineData("GRD3007", "ALTER TABLE orders ADD CONSTRAINT c CHECK (customer_id IS NOT NULL) NOT VALID; ALTER TABLE orders VALIDATE CONSTRAINT c; ALTER TABLE orders ALTER customer_id SET NOT NULL")]
+    [InlineData("GRD3007", "ALTER TABLE orders ALTER id SET NOT NULL")]
+    [InlineData("GRD3008", "ALTER TABLE orders ALTER note TYPE varchar(100)")]
+    [InlineData("GRD3008", "ALTER TABLE orders ALTER note TYPE text")]
+    [InlineData("GRD3008", "ALTER TABLE orders ALTER total TYPE numeric(12,2)")]
+    [InlineData("GRD3012", "ALTER TABLE measurements_2024 ADD CONSTRAINT c CHECK (day >= '2024-01-01' AND day < '2025-01-01') NOT VALID; ALTER TABLE measurements_2024 VALIDATE CONSTRAINT c; ALTER TABLE measurements ATTACH PARTITION measurements_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')")]
+    [InlineData("GRD3001", "ALTER TABLE orders ADD COLUMN s order_status DEFAULT 'new'")]
+    [InlineData("GRD3016", "DROP TABLE bookings")]
+    [InlineData("GRD3016", "DROP TABLE measurements")]
+    [InlineData("GRD5004", "ALTER TABLE customers DROP CONSTRAINT name_is_there")]
+    [InlineData("GRD3016", "ALTER TABLE measurements DROP COLUMN value")]
+    [InlineData("GRD3010", "CREATE TABLE n (a int); CREATE INDEX i ON n (a); DROP INDEX i")]
+    public void What_costs_nothing_is_not_reported(string rule, string sql) => Assert.Empty(Findings(rule, sql));
+
+    [Theory]
+    [InlineData("GRD3007", "ALTER TABLE orders ADD CONSTRAINT c CHECK (customer_id > 0); ALTER TABLE orders ALTER customer_id SET NOT NULL", "public.orders", LockMode.AccessExclusive, TableWork.Scan)]
+    [InlineData("GRD3007", "ALTER TABLE orders ADD CONSTRAINT c CHECK (quantity IS NOT NULL) NOT VALID; ALTER TABLE orders VALIDATE CONSTRAINT c; ALTER TABLE orders ALTER customer_id SET NOT NULL", "public.orders", LockMode.AccessExclusive, TableWork.Scan)]
+    [InlineData("GRD3008", "ALTER TABLE orders ALTER quantity TYPE bigint", "public.orders", LockMode.AccessExclusive, TableWork.Rewrite)]
+    [InlineData("GRD3008", "ALTER TABLE orders ALTER note TYPE varchar(20)", "public.orders", LockMode.AccessExclusive, TableWork.Rewrite)]
+    [InlineData("GRD3009", "CREATE INDEX i ON measurements (day)", "public.measurements", LockMode.Share, TableWork.IndexBuild)]
+    [InlineData("GRD3010", "DROP INDEX orders_customer_id_idx", "public.orders", LockMode.AccessExclusive, TableWork.None)]
+    [InlineData("GRD3012", "ALTER TABLE measurements ATTACH PARTITION measurements_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')", "public.measurements_2024", LockMode.AccessExclusive, TableWork.Scan)]
+    [InlineData("GRD3016", "DROP TABLE order_items", "public.orders", LockMode.AccessExclusive, TableWork.None)]
+    [InlineData("GRD3016", "DROP TABLE measurements_2023", "public.measurements", LockMode.AccessExclusive, TableWork.None)]
+    [InlineData("GRD3016", "ALTER TABLE order_items DROP COLUMN order_id", "public.orders", LockMode.AccessExclusive, TableWork.None)]
+    [InlineData("GRD3018", "ALTER DOMAIN email_address ADD CHECK (VALUE LIKE '%@%')", "public.customers", LockMode.Share, TableWork.Scan)]
+    public void What_costs_something_is_reported_for_certain(string rule, string sql, string relation, LockMode mode, TableWork work)
+    {
+        var finding = Assert.Single(Findings(rule, sql));
+
+        Assert.Equal((relation, mode, work), (finding.Relation?.ToString(), finding.LockMode, finding.Work));
+        Assert.False(finding.IsCautious);
+    }
+
+    private static IReadOnlyList<Finding> Findings(string rule, string sql)
+    {
+        var linter = new SqlLinter(new LintOptions { Severities = Lint.Only(rule) });
+        linter.AddToSchema(SqlParser.Parse(Schema));
+        linter.AddToSchema(SqlParser.Parse("ALTER TABLE customers ADD CONSTRAINT name_is_there CHECK (name IS NOT NULL)"));
+        return linter.Lint(sql).Findings;
+    }
+}
