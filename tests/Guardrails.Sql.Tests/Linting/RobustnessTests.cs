@@ -33,6 +33,20 @@ public sealed class RobustnessTests
         }
     }
 
+    /// <summary>What depends on each other in circles, or in long chains, costs neither the stack nor for ever.</summary>
+    [Theory]
+    [InlineData("CREATE VIEW v AS SELECT * FROM v; DROP VIEW v")]
+    [InlineData("CREATE VIEW a AS SELECT * FROM b; CREATE VIEW b AS SELECT * FROM a; CREATE OR REPLACE VIEW a AS SELECT * FROM b; DROP VIEW a CASCADE")]
+    [InlineData("CREATE TABLE t (a int) INHERITS (t); DROP TABLE t CASCADE")]
+    [InlineData("CREATE TABLE a (x int); CREATE TABLE b () INHERITS (a); ALTER TABLE a INHERIT b; ALTER TABLE a ADD y int; DROP TABLE a CASCADE")]
+    [InlineData("CREATE TABLE t (a int PRIMARY KEY, b int REFERENCES t); ALTER TABLE t ALTER a TYPE bigint; DROP TABLE t CASCADE")]
+    [InlineData("CREATE DOMAIN d AS d; ALTER DOMAIN d SET NOT NULL; CREATE TABLE t (a d); ALTER TABLE t ALTER a TYPE d; DROP DOMAIN d CASCADE")]
+    public void Circles_end(string sql) => Check(sql);
+
+    [Fact]
+    public void A_chain_of_ten_thousand_views_is_dropped() => Check(
+        "CREATE TABLE v0 (a int);" + string.Concat(Enumerable.Range(1, 10_000).Select(static i => $"CREATE VIEW v{i} AS SELECT * FROM v{i - 1};")) + "DROP TABLE v0 CASCADE");
+
     private static string Mutate(Random random)
     {
         const string Noise = "();,'\"$-*/\\\n \0.:[]";

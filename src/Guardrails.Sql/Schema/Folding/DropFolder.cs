@@ -121,13 +121,21 @@ internal sealed class DropFolder(DatabaseSchema schema, ConstraintFolder constra
         }
     }
 
+    /// <summary>With its partitions and the views over it, which may well read each other in circles: what is seen once is not followed again.</summary>
     public void DropRelation(Relation relation)
     {
-        foreach (var child in relation.Children.ToList())
+        var doomed = new List<Relation> { relation };
+        var seen = new HashSet<Relation>(doomed);
+        for (var i = 0; i < doomed.Count; i++)
         {
-            DropRelation(child);
+            doomed.AddRange(doomed[i].Children.Concat(doomed[i].ReadBy).Where(seen.Add));
         }
 
+        doomed.ForEach(Remove);
+    }
+
+    private void Remove(Relation relation)
+    {
         foreach (var key in relation.ForeignKeys.Concat(relation.ReferencedBy).Distinct().ToList())
         {
             constraints.Remove(key);
@@ -138,14 +146,9 @@ internal sealed class DropFolder(DatabaseSchema schema, ConstraintFolder constra
             schema.Edit(parent).Children.Remove(relation);
         }
 
-        foreach (var read in relation.Reads)
+        foreach (var read in relation.Reads.ToList())
         {
             schema.Edit(read).ReadBy.Remove(relation);
-        }
-
-        foreach (var view in relation.ReadBy.ToList())
-        {
-            DropRelation(view);
         }
 
         foreach (var index in relation.Indexes)
