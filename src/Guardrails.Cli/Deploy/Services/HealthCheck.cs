@@ -10,7 +10,7 @@ internal sealed class HealthCheck(IService service, string folder, TimeProvider 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(5);
 
-    private static readonly HealthConfig OnlyRunning = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly HealthConfig OnlyRunning = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <exception cref="ServiceException">It was not well in time; says what the last check answered.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
@@ -39,7 +39,10 @@ internal sealed class HealthCheck(IService service, string folder, TimeProvider 
     private async Task<string?> TryAsync(HealthConfig health, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(OneTry);
+        // Asking a container engine takes as long as it takes.
+        var isAsked = health is { Http: not null } or { Tcp: not null } or { Command: not null };
+        var patience = isAsked ? OneTry : service.Config.Timeout;
+        limit.CancelAfter(patience);
         try
         {
             return health switch
@@ -52,7 +55,7 @@ internal sealed class HealthCheck(IService service, string folder, TimeProvider 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"no answer within {Words.Time(OneTry)}";
+            return $"no answer within {Words.Time(patience)}";
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or ServiceException)
         {
