@@ -39,7 +39,8 @@ internal sealed class StepRunner(
 
     private async Task<bool> CallAsync(Func<GuardedTransaction, CancellationToken, Task> step, GuardedTransaction guarded)
     {
-        await step(guarded, cancellationToken).ConfigureAwait(false);
+        // Elsewhere, because a step may block before it returns its task, and the watcher has to begin to look meanwhile.
+        await Task.Run(() => step(guarded, cancellationToken), cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -66,6 +66,21 @@ public sealed class StepCallbackTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task A_synchronous_step_that_waits_for_a_lock_names_who_holds_it()
+    {
+        await using var database = await CreateAsync(PostgresMajors.Latest);
+        await using var api = await database.OpenSessionAsync("api", Token);
+        await api.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+        var executor = new GuardedExecutor(database.DataSource, new GuardOptions { LockTimeout = TimeSpan.FromSeconds(1) });
+
+        var failure = Assert.Throws<LockTimeoutException>(
+            () => executor.ExecuteStep("widen", transaction => transaction.Execute("ALTER TABLE orders ADD COLUMN note text", Token), Token));
+
+        Assert.Equal(api.Pid, Assert.Single(failure.Report.Blockers).Pid);
+        Assert.Equal("id", await database.ColumnsAsync("orders"));
+    }
+
+    [Fact]
     public async Task Its_own_exception_stops_the_migration_under_the_steps_name()
     {
         await using var database = await CreateAsync(PostgresMajors.Latest);
