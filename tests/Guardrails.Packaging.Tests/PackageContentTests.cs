@@ -41,6 +41,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
                 "lib/net10.0/Guardrails.EntityFrameworkCore.dll", "lib/net10.0/Guardrails.EntityFrameworkCore.xml",
             ]
         },
+        { "Guardrails.DbUp", ["Guardrails.DbUp.nuspec", "README.md", "lib/net10.0/Guardrails.DbUp.dll", "lib/net10.0/Guardrails.DbUp.xml"] },
     };
 
     [Theory]
@@ -54,6 +55,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
     [InlineData("Guardrails")]
     [InlineData("Guardrails.EntityFrameworkCore")]
     [InlineData("Guardrails.FluentMigrator")]
+    [InlineData("Guardrails.DbUp")]
     public void A_package_says_what_it_is_under_which_license_and_where_it_comes_from(string package)
     {
         var metadata = packages.Metadata(package);
@@ -69,6 +71,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
     [InlineData("Guardrails", "Guardrails.Analyzers")]
     [InlineData("Guardrails.EntityFrameworkCore", "Guardrails")]
     [InlineData("Guardrails.FluentMigrator", "Guardrails")]
+    [InlineData("Guardrails.DbUp", "Guardrails")]
     public void Installing_it_brings_the_rules(string package, string through)
     {
         var dependency = Dependencies(package).Single(dependency => dependency.Attribute("id")!.Value == through);
@@ -89,7 +92,8 @@ public sealed class PackageContentTests(PackagesFixture packages)
         Dependencies("Guardrails").Select(static dependency => dependency.Attribute("id")!.Value).Order());
 
     [Theory]
-    [InlineData("Guardrails.FluentMigrator", "FluentMigrator", "FluentMigrator,FluentMigrator.Runner.Core,FluentMigrator.Runner.Postgres")]
+    [InlineData("Guardrails.FluentMigrator", "FluentMigrator", "FluentMigrator.Runner.Core,FluentMigrator.Runner.Postgres")]
+    [InlineData("Guardrails.DbUp", "dbup", "dbup-core,dbup-postgresql")]
     public void A_framework_package_brings_no_more_of_its_framework_than_it_needs(string package, string framework, string dependencies) => Assert.Equal(
         dependencies,
         string.Join(',', Dependencies(package).Select(static d => d.Attribute("id")!.Value).Where(id => id.StartsWith(framework, StringComparison.Ordinal)).Order()));

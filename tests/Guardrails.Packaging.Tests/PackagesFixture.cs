@@ -11,6 +11,7 @@ public sealed class PackagesFixture : IAsyncLifetime
     private static readonly string[] Projects =
     [
         "src/Guardrails.Sql", "analyzers/Guardrails.Analyzers", "src/Guardrails", "src/Guardrails.EntityFrameworkCore", "src/Guardrails.FluentMigrator",
+        "src/Guardrails.DbUp",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("guardrails-packages-").FullName;

@@ -105,8 +105,7 @@ internal sealed class GuardedPostgresProcessor : Postgres15_0Processor
     {
         if (_unit is { } unit)
         {
-            // The guard cannot see what the operation sends. This text stands for it in messages, and is not executed itself.
-            Note(() => unit.Execute("SELECT /* an operation of Execute.WithConnection */ 1", _ => base.Process(expression), _stop));
+            Note(() => unit.Watch("an operation of Execute.WithConnection", () => base.Process(expression), _stop));
         }
         else if (_standalone is not null)
         {

@@ -78,6 +78,22 @@ public sealed class GuardedUnit
     }
 
     /// <summary>
+    /// Runs something that sends commands of its own, which the guard cannot see: under the timeouts of one statement, and under the watcher's
+    /// eyes. What it sends is bound by its own command timeouts.
+    /// </summary>
+    /// <param name="what">What it is, for messages; without <c>*/</c>.</param>
+    /// <param name="execute">Sends its commands on the framework's connection, inside the transaction. Runs on the calling thread.</param>
+    /// <param name="cancellationToken">Looked at before it runs.</param>
+    /// <exception cref="Exception">What <paramref name="execute"/> threw.</exception>
+    public void Watch(string what, Action execute, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+
+        // The text only stands for it in messages and reports; nobody executes it.
+        Execute($"SELECT /* {what} */ 1", _ => execute(), cancellationToken);
+    }
+
+    /// <summary>
     /// Has the transaction committed, unless one of its statements had failed: COMMIT would report success then and persist nothing. Call it
     /// for every commit: a connection that is lost here leaves the outcome unknown, and the message has to say so.
     /// </summary>

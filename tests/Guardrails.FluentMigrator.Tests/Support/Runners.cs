@@ -94,10 +94,4 @@ internal static class Runners
     /// <summary>What the migrations themselves say about how often each was applied.</summary>
     public static Task<string> AppliedAsync(this TestDatabase database) => database.QueryScalarAsync<string>(
         "SELECT coalesce(string_agg(migration::text, ',' ORDER BY migration), '') FROM applied", DatabaseExtensions.Token);
-
-    /// <summary>Waits until a session blocks another.</summary>
-    public static Task UntilBlocksAsync(this TestDatabase database, int pid) => Eventually.BecomesTrueAsync(
-        () => database.QueryScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {pid} = ANY (pg_blocking_pids(pid)))", DatabaseExtensions.Token),
-        TimeSpan.FromSeconds(15),
-        $"somebody blocked by {pid}");
 }
