@@ -35,7 +35,7 @@ internal static class ColumnTypeLocks
                 return (new WorkVerdict(TableWork.Rewrite, "between timestamp and timestamptz only a session whose time zone is UTC leaves the rows alone; SET TimeZone = 'UTC' before it", IsCautious: true), effect);
         }
 
-        var isCollationChanged = column is not null && TypeChange.IsCollatable(change.Type) && !Equals(column.Collation, change.Collation);
+        var isCollationChanged = column is not null && TypeChange.IsCollatable(change.Type) && column.Collation?.Name != change.Collation?.Name;
         if (isIndexedAbove || table.Indexes.Any(i => IsRebuilt(i, change.Column, effect == TypeChangeEffect.Relabel || isCollationChanged)))
         {
             return (new WorkVerdict(TableWork.IndexBuild, "the rows stay, but indexes that use the column are built anew"), effect);

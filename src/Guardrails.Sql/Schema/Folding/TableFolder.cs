@@ -160,7 +160,8 @@ internal sealed class TableFolder(DatabaseSchema schema, ConstraintFolder constr
         create.Kind == StatementKind.CreateForeignTable ? RelationKind.ForeignTable
         : create.PartitionBy is not null ? RelationKind.PartitionedTable : RelationKind.Table;
 
-    private static Column ToColumn(ColumnDefinition definition)
+    /// <summary>What a definition says of a column.</summary>
+    public static Column ToColumn(ColumnDefinition definition)
     {
         var generated = definition.Generated;
         var isSerial = definition.Type?.IsSerial == true;
