@@ -132,14 +132,21 @@ INSERT INTO areas_b SELECT 'b', i FROM generate_series(1, 300) i;
 CREATE TABLE bills (id int NOT NULL, customer_id int, filler text DEFAULT repeat('f', 200), PRIMARY KEY (id)) PARTITION BY RANGE (id);
 CREATE TABLE bills_1 PARTITION OF bills FOR VALUES FROM (0) TO (400);
 CREATE TABLE bills_2 PARTITION OF bills FOR VALUES FROM (400) TO (800);
+CREATE TABLE bills_9 PARTITION OF bills FOR VALUES FROM (5000) TO (6000);
 ALTER TABLE bills ADD CONSTRAINT bills_customer FOREIGN KEY (customer_id) REFERENCES customers;
 INSERT INTO bills SELECT i, i % 500 + 1 FROM generate_series(1, 799) i;
+INSERT INTO bills SELECT i, i % 500 + 1 FROM generate_series(5000, 5299) i;
 CREATE TABLE bills_next (id int NOT NULL, customer_id int, filler text DEFAULT repeat('f', 200), PRIMARY KEY (id));
 INSERT INTO bills_next SELECT i, i % 500 + 1 FROM generate_series(801, 1100) i;
 CREATE TABLE bills_linked (id int NOT NULL, customer_id int REFERENCES customers, filler text DEFAULT repeat('f', 200), PRIMARY KEY (id));
 INSERT INTO bills_linked SELECT i, i % 500 + 1 FROM generate_series(801, 1100) i;
 CREATE TABLE payments (id int PRIMARY KEY, bill_id int CONSTRAINT payments_bill REFERENCES bills, filler text DEFAULT repeat('f', 200));
 INSERT INTO payments SELECT i, i FROM generate_series(1, 500) i;
+
+-- A key that may be null
+CREATE TABLE spans (id int NOT NULL, at int, filler text DEFAULT repeat('f', 200)) PARTITION BY RANGE (at);
+CREATE TABLE spans_1 PARTITION OF spans FOR VALUES FROM (0) TO (500);
+INSERT INTO spans SELECT i, i FROM generate_series(1, 300) i;
 
 -- Two levels of partitions
 CREATE TABLE zones (zone int NOT NULL, at int NOT NULL, filler text DEFAULT repeat('f', 200)) PARTITION BY LIST (zone);

@@ -128,6 +128,10 @@ public sealed class DatabaseSchemaBuilder
         var state = _schema.Edit(below);
         state.Parents.Add(above);
         state.Bound = bound is null ? null : Action<AttachPartition>("ATTACH PARTITION p " + bound)?.Bound;
+        if (state.Bound is { Kind: PartitionBoundKind.Default })
+        {
+            _schema.Edit(above).DefaultPartition = below;
+        }
     }
 
     /// <summary>A relation that a view or materialized view reads directly.</summary>

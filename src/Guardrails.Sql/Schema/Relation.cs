@@ -68,21 +68,7 @@ public sealed class Relation
     public bool IsPartition => _state.Bound is not null;
 
     /// <summary>The partition for all rows that no other one takes, or null.</summary>
-    public Relation? DefaultPartition
-    {
-        get
-        {
-            foreach (var child in _state.Children)
-            {
-                if (child.Bound is { Kind: PartitionBoundKind.Default })
-                {
-                    return child;
-                }
-            }
-
-            return null;
-        }
-    }
+    public Relation? DefaultPartition => _state.DefaultPartition;
 
     /// <summary>Whether rows lie in it itself.</summary>
     public bool HasStorage => Kind is not (RelationKind.PartitionedTable or RelationKind.View or RelationKind.ForeignTable);
@@ -140,6 +126,7 @@ public sealed class Relation
         public int TouchedIn;
         public PartitionKey? PartitionKey;
         public PartitionBound? Bound;
+        public Relation? DefaultPartition;
         public string? ClusterIndex;
         public List<Column> Columns = [];
         public List<TableCheck> Checks = [];

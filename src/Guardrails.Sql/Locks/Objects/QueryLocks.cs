@@ -56,13 +56,25 @@ internal static class QueryLocks
         {
             var isWhole = change.Kind is StatementKind.Update or StatementKind.Delete && !change.HasWhere;
             var table = footprint.Find(change.Table);
-            footprint.AddTree(table, LockMode.RowExclusive, isWhole ? "all of its rows change" : "its rows change", isWhole ? TableWork.Scan : TableWork.None);
-            foreach (var key in change.Kind == StatementKind.Insert ? table.ForeignKeys : [])
+            if (change.Kind == StatementKind.Insert)
             {
-                if (key.IsEnforced)
-                {
-                    footprint.Add(key.To, LockMode.RowShare, "the referenced rows are locked");
-                }
+                Insert(table, footprint);
+                continue;
+            }
+
+            footprint.AddTree(table, LockMode.RowExclusive, isWhole ? "all of its rows change" : "its rows change", isWhole ? TableWork.Scan : TableWork.None);
+        }
+    }
+
+    // Of the partitions only those that get a row are locked, and the values decide which.
+    private static void Insert(Relation table, FootprintBuilder footprint)
+    {
+        footprint.Add(table, LockMode.RowExclusive, "it gets rows");
+        foreach (var key in table.ForeignKeys)
+        {
+            if (key.IsEnforced)
+            {
+                footprint.Add(key.To, LockMode.RowShare, "the referenced rows are locked");
             }
         }
     }

@@ -47,7 +47,9 @@ internal static class PartitionLocks
         var child = footprint.Find(detach.Partition);
         var isConcurrent = detach.Concurrently || detach.Finalize;
         context.AddTable(isConcurrent ? LockMode.ShareUpdateExclusive : LockMode.AccessExclusive, "it loses a partition");
-        footprint.Add(child, LockMode.AccessExclusive, "it is detached");
+        var isLookedUp = parent.ReferencedBy.Count > 0;
+        footprint.Add(
+            child, LockMode.AccessExclusive, isLookedUp ? "it is checked that none of its rows is referenced" : "it is detached", isLookedUp ? TableWork.Scan : TableWork.None);
         foreach (var below in isConcurrent ? [] : child.Descendants())
         {
             footprint.Add(below, LockMode.AccessExclusive, "it is detached with its parent");

@@ -143,7 +143,7 @@ internal sealed class DropFolder(DatabaseSchema schema, ConstraintFolder constra
 
         foreach (var parent in relation.Parents)
         {
-            schema.Edit(parent).Children.Remove(relation);
+            TableFolder.Forget(schema, parent, relation);
         }
 
         foreach (var read in relation.Reads.ToList())

@@ -84,6 +84,11 @@ internal sealed class TableFolder(DatabaseSchema schema, ConstraintFolder constr
     public void Link(Relation parent, Relation child, PartitionBound? bound)
     {
         schema.Edit(parent).Children.Add(child);
+        if (bound is { Kind: PartitionBoundKind.Default })
+        {
+            schema.Edit(parent).DefaultPartition = child;
+        }
+
         var state = schema.Edit(child);
         state.Parents.Add(parent);
         state.Bound = bound;
@@ -136,7 +141,7 @@ internal sealed class TableFolder(DatabaseSchema schema, ConstraintFolder constr
     /// <summary>Ends what <see cref="Link"/> began; columns and constraints stay, foreign keys and indexes become the child's own.</summary>
     public void Unlink(Relation parent, Relation child)
     {
-        schema.Edit(parent).Children.Remove(child);
+        Forget(schema, parent, child);
         var state = schema.Edit(child);
         state.Parents.Remove(parent);
         if (state.Bound is null)
@@ -159,6 +164,14 @@ internal sealed class TableFolder(DatabaseSchema schema, ConstraintFolder constr
     private static RelationKind KindOf(CreateTableStatement create) =>
         create.Kind == StatementKind.CreateForeignTable ? RelationKind.ForeignTable
         : create.PartitionBy is not null ? RelationKind.PartitionedTable : RelationKind.Table;
+
+    /// <summary>Takes a child from its parent.</summary>
+    public static void Forget(DatabaseSchema schema, Relation parent, Relation child)
+    {
+        var above = schema.Edit(parent);
+        above.Children.Remove(child);
+        above.DefaultPartition = above.DefaultPartition == child ? null : above.DefaultPartition;
+    }
 
     /// <summary>What a definition says of a column.</summary>
     public static Column ToColumn(ColumnDefinition definition)
