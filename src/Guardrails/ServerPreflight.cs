@@ -33,6 +33,13 @@ public sealed class ServerPreflight(NpgsqlDataSource dataSource)
         ORDER BY a.xact_start
         """;
 
+    // Below ten seconds lag is the ordinary course of things.
+    private const string ReplicaSql =
+        """
+        SELECT coalesce(nullif(application_name, ''), client_addr::text, 'without a name'), extract(epoch FROM replay_lag)::float8
+        FROM pg_catalog.pg_stat_replication WHERE replay_lag >= interval '10 s' ORDER BY replay_lag DESC
+        """;
+
     private const string PreparedSql =
         """
         SELECT pg_catalog.quote_literal(gid), owner::text, extract(epoch FROM pg_catalog.clock_timestamp() - prepared)::float8
@@ -82,6 +89,19 @@ public sealed class ServerPreflight(NpgsqlDataSource dataSource)
             }
 
             problems.AddRange(await BlockersAsync(connection, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await new NpgsqlCommand(ReplicaSql, connection).ReadAllAsync(
+                row => new PreflightProblem(
+                    PreflightProblemKind.ReplicaLag, $"Standby {row.GetString(0)} is {SessionText.Age(row.Seconds(1))} behind in replaying.", IsFatal: false), cancellationToken)
+                .ConfigureAwait(false));
+            var pid = await new NpgsqlCommand("SELECT pg_catalog.pg_backend_pid()", connection).ReadAllAsync(row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
+            if (pid[0] != connection.ProcessID)
+            {
+                problems.Add(new(
+                    PreflightProblemKind.Pooler,
+                    "A pooler stands between us and the server. Transactions are guarded through it; CONCURRENTLY and the migration lock need session mode or a direct connection.",
+                    IsFatal: false));
+            }
+
             return [.. problems.OrderByDescending(p => p.IsFatal)];
         }
     }

@@ -79,6 +79,7 @@ internal sealed class CommandLine(CliContext context)
         ReapCommand.Create(context),
         TraceCommand.Create(context),
         RulesCommand.Create(context),
+        PreflightCommand.Create(context),
         DeployCommand.Create(context),
         new HelpOption { Action = new HelpWithExamples(new HelpAction()) },
         new VersionOption(),

@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
+using Guardrails.Cli.Connection;
 using Guardrails.Cli.Infrastructure;
 using Guardrails.Cli.Linting;
 using Guardrails.Cli.Output.Lint;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Rules;
+using Npgsql;
 
 namespace Guardrails.Cli.Commands;
 
@@ -22,6 +24,14 @@ internal sealed class LintCommand
     };
 
     private readonly Option<string[]> _schema = CommonOptions.Names("--schema", "FILE", "SQL that describes what exists before the first script: pg_dump --schema-only, for instance. Repeatable; also folders and globs.");
+
+    private readonly Option<string?> _connection = new(CommonOptions.ConnectionName)
+    {
+        Description = "A live database whose catalogue says what exists; without it nothing is connected to, whatever the environment says.",
+        HelpName = "STRING",
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
     private readonly Option<int> _version = PostgresVersionOption();
     private readonly Option<bool> _assumeTransaction = new("--assume-transaction") { Description = "Whoever runs the scripts wraps each into a transaction, as most frameworks do." };
 
@@ -67,7 +77,7 @@ internal sealed class LintCommand
             "guardrails lint migrations --start-after V41 --baseline guardrails.baseline --format github",
             "pg_dump --schema-only shop | guardrails lint - --format json")
         {
-            lint._paths, lint._schema, lint._version, lint._assumeTransaction, lint._failOn, lint._rules, lint._fix, lint._baseline, lint._writeBaseline,
+            lint._paths, lint._schema, lint._connection, lint._version, lint._assumeTransaction, lint._failOn, lint._rules, lint._fix, lint._baseline, lint._writeBaseline,
             lint._startAfter, lint._format,
         };
         command.SetAction(lint.ExecuteAsync);
@@ -96,8 +106,23 @@ internal sealed class LintCommand
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_connection) is not { } connection)
+        {
+            return await ExecuteAsync(parsed, dataSource: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var dataSource = ConnectionSettings.CreateDataSource(connection, _context.Environment);
+        await using (dataSource.ConfigureAwait(false))
+        {
+            return await ExecuteAsync(parsed, dataSource, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> ExecuteAsync(ParseResult parsed, NpgsqlDataSource? dataSource, CancellationToken cancellationToken)
+    {
         var request = new LintRequest
         {
+            ReadSchema = dataSource is null ? null : token => CatalogueSchemaReader.ReadAsync(dataSource, token),
             Paths = parsed.GetValue(_paths) ?? [],
             SchemaPaths = parsed.GetValue(_schema) ?? [],
             Options = new LintOptions

@@ -1,6 +1,7 @@
 using Guardrails.Cli.Infrastructure;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Rules;
+using Guardrails.Sql.Schema;
 
 namespace Guardrails.Cli.Linting;
 
@@ -12,6 +13,9 @@ internal sealed record LintRequest
 
     /// <summary>The same for what describes the existing schema.</summary>
     public required IReadOnlyList<string> SchemaPaths { get; init; }
+
+    /// <summary>Reads what exists from a live database; null when nobody asked for that.</summary>
+    public Func<CancellationToken, Task<DatabaseSchema>>? ReadSchema { get; init; }
 
     public required LintOptions Options { get; init; }
 

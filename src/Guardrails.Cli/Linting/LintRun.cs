@@ -1,6 +1,7 @@
 using Guardrails.Cli.Infrastructure;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Parsing;
+using Guardrails.Sql.Schema;
 
 namespace Guardrails.Cli.Linting;
 
@@ -22,7 +23,7 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
         }
 
         var baseline = await ReadBaselineAsync(cancellationToken).ConfigureAwait(false);
-        var linted = Lint(schema, files, applied, cancellationToken);
+        var linted = await LintAsync(schema, files, applied, cancellationToken).ConfigureAwait(false);
         var fixes = 0;
         for (var round = 0; request.Fixes && round < MaxRounds; round++)
         {
@@ -33,7 +34,7 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
                 break;
             }
 
-            linted = Lint(schema, files, applied, cancellationToken);
+            linted = await LintAsync(schema, files, applied, cancellationToken).ConfigureAwait(false);
         }
 
         return Conclude(linted, baseline) with { Fixed = fixes };
@@ -68,9 +69,11 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
         }
     }
 
-    private List<LintedFile> Lint(List<SqlFile> schema, List<SqlFile> files, int applied, CancellationToken cancellationToken)
+    private async Task<List<LintedFile>> LintAsync(List<SqlFile> schema, List<SqlFile> files, int applied, CancellationToken cancellationToken)
     {
-        var linter = new SqlLinter(request.Options);
+        // Anew each time: linting adds to it.
+        var existing = request.ReadSchema is { } read ? await read(cancellationToken).ConfigureAwait(false) : new DatabaseSchema();
+        var linter = new SqlLinter(existing, request.Options);
         foreach (var file in schema.Concat(files.Take(applied)))
         {
             linter.AddToSchema(SqlParser.Parse(file.Text));

@@ -37,6 +37,9 @@ internal static class LockModes
         return first >= 0 && second >= 0 && (Conflicts[first] & (1 << second)) != 0;
     }
 
+    /// <summary>The mode as <c>pg_locks.mode</c> has it, of a mode as SQL writes it.</summary>
+    public static string ToCatalogue(string sqlMode) => Modes[StrengthOf(sqlMode)].Catalogue;
+
     /// <summary>Position in the order of strength; -1 for an unknown mode.</summary>
     public static int IndexOf(string? catalogueMode) => Array.FindIndex(Modes, m => m.Catalogue == catalogueMode);
 

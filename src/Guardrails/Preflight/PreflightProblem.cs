@@ -26,4 +26,10 @@ public enum PreflightProblemKind
 
     /// <summary>SQL that cannot be read, or not be run as it is.</summary>
     Syntax,
+
+    /// <summary>A standby is behind; what a migration writes makes it fall further behind.</summary>
+    ReplicaLag,
+
+    /// <summary>A pooler stands between us and the server.</summary>
+    Pooler,
 }

@@ -15,6 +15,8 @@ internal static class JsonText
 
     public static string Write(ReapJson answer) => JsonSerializer.Serialize(answer, Indented.ReapJson);
 
+    public static string Write(PreflightJson answer) => JsonSerializer.Serialize(answer, Indented.PreflightJson);
+
     public static string Write(DeployJson answer) => JsonSerializer.Serialize(answer, Indented.DeployJson);
 
     /// <param name="answer">What to write.</param>
@@ -57,4 +59,5 @@ internal static class JsonText
 [JsonSerializable(typeof(LocksJson))]
 [JsonSerializable(typeof(ReapJson))]
 [JsonSerializable(typeof(DeployJson))]
+[JsonSerializable(typeof(PreflightJson))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
