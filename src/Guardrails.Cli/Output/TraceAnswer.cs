@@ -21,15 +21,20 @@ internal static class TraceAnswer
         {
             foreach (var statement in file.Statements)
             {
-                var locks = statement.Locks.Select(static held => (held.Relation, held.LockMode, JsonText.Name(held.Work)));
-                LintJson.WriteFootprint(json, file.File.Path, statement.Statement, locks, further =>
+                LintJson.StartFootprint(json, file.File.Path, statement.Statement);
+                foreach (var held in statement.Locks)
                 {
-                    further.WriteBoolean("observed", true);
-                    if (statement.SqlState is { } sqlState)
-                    {
-                        further.WriteString("sqlState", sqlState);
-                    }
-                });
+                    LintJson.WriteLock(json, held.Relation, held.LockMode, JsonText.Name(held.Work));
+                }
+
+                json.WriteEndArray();
+                json.WriteBoolean("observed", true);
+                if (statement.SqlState is { } sqlState)
+                {
+                    json.WriteString("sqlState", sqlState);
+                }
+
+                json.WriteEndObject();
             }
         }
 

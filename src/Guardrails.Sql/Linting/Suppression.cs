@@ -6,6 +6,9 @@ internal sealed class Suppression
     /// <summary>What the comments are recognized by, in any case.</summary>
     public const string Marker = "guardrails:ignore";
 
+    /// <summary>Where the colon stands in <see cref="Marker"/>.</summary>
+    public const int MarkerSign = 10;
+
     private readonly bool[] _used;
 
     public Suppression(TextSpan comment, IReadOnlyList<string> ids, string reason)

@@ -154,5 +154,9 @@ internal sealed class SuppressionReader
         return false;
     }
 
-    private int NextMarker(int start) => _text.IndexOf(Suppression.Marker, start, StringComparison.OrdinalIgnoreCase);
+    private int NextMarker(int start)
+    {
+        var found = AsciiSearch.IndexOf(_text.AsSpan(start), Suppression.Marker, Suppression.MarkerSign);
+        return found < 0 ? -1 : start + found;
+    }
 }

@@ -2,9 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Guardrails.Cli.Infrastructure;
 using Guardrails.Cli.Linting;
-using Guardrails.Cli.Output.Json;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Locks;
+using Guardrails.Sql.Rules;
 
 namespace Guardrails.Cli.Output.Lint;
 
@@ -50,7 +50,14 @@ internal static class LintJson
         {
             foreach (var (statement, footprint) in file.Result.Footprints)
             {
-                WriteFootprint(json, file.File.Path, statement, footprint.Locks.Select(static held => (held.Relation.ToString(), held.Mode.ToSql(), JsonText.Name(held.Work))));
+                StartFootprint(json, file.File.Path, statement);
+                foreach (var held in footprint.Locks)
+                {
+                    WriteLock(json, held.Relation.ToString(), held.Mode.ToSql(), Word(held.Work));
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
             }
         }
 
@@ -75,39 +82,54 @@ internal static class LintJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what a statement locks, as <c>lint</c> predicts it or <c>trace</c> observed it.</summary>
+    /// <summary>
+    /// Begins what a statement locks, as <c>lint</c> predicts it or <c>trace</c> observed it. The caller writes the locks, ends their
+    /// array, may write further fields, and ends the object.
+    /// </summary>
     /// <param name="json">Where to.</param>
     /// <param name="path">The script.</param>
     /// <param name="statement">The statement's number.</param>
-    /// <param name="locks">Relation, lock mode and work.</param>
-    /// <param name="further">Writes further fields.</param>
-    public static void WriteFootprint(
-        Utf8JsonWriter json, string path, int statement, IEnumerable<(string Relation, string Mode, string Work)> locks, Action<Utf8JsonWriter>? further = null)
+    public static void StartFootprint(Utf8JsonWriter json, string path, int statement)
     {
         json.WriteStartObject();
         json.WriteString("path", path);
         json.WriteNumber("statement", statement);
         json.WriteStartArray("locks");
-        foreach (var (relation, mode, work) in locks)
-        {
-            json.WriteStartObject();
-            json.WriteString("relation", relation);
-            json.WriteString("lockMode", mode);
-            json.WriteString("work", work);
-            json.WriteEndObject();
-        }
+    }
 
-        json.WriteEndArray();
-        further?.Invoke(json);
+    /// <summary>Writes one lock of a footprint.</summary>
+    public static void WriteLock(Utf8JsonWriter json, string relation, string mode, string work)
+    {
+        json.WriteStartObject();
+        json.WriteString("relation", relation);
+        json.WriteString("lockMode", mode);
+        json.WriteString("work", work);
         json.WriteEndObject();
     }
+
+    /// <summary>A member of the contract, by hand: it is written for every lock, and the names of enums are slow to ask for.</summary>
+    private static string Word(TableWork work) => work switch
+    {
+        TableWork.Scan => "scan",
+        TableWork.IndexBuild => "indexBuild",
+        TableWork.Rewrite => "rewrite",
+        _ => "none",
+    };
+
+    private static string Word(RuleSeverity severity) => severity switch
+    {
+        RuleSeverity.Error => "error",
+        RuleSeverity.Warning => "warning",
+        RuleSeverity.Suggestion => "suggestion",
+        _ => "none",
+    };
 
     private static void Write(Utf8JsonWriter json, LintedFile file, Finding finding)
     {
         var (start, end) = FindingPlace.Of(file.Result.Script, finding);
         json.WriteStartObject();
         json.WriteString("rule", finding.Rule.Id);
-        json.WriteString("severity", JsonText.Name(finding.Severity));
+        json.WriteString("severity", Word(finding.Severity));
         json.WriteString("path", file.File.Path);
         json.WriteNumber("line", start.Line);
         json.WriteNumber("column", start.Column);
@@ -117,7 +139,7 @@ internal static class LintJson
         json.WriteString("message", Secrets.Mask(finding.Message));
         WriteStringOrNull(json, "relation", finding.Relation?.ToString());
         WriteStringOrNull(json, "lockMode", finding.LockMode?.ToSql());
-        json.WriteString("work", JsonText.Name(finding.Work));
+        json.WriteString("work", Word(finding.Work));
         json.WriteBoolean("cautious", finding.IsCautious);
         json.WriteString("help", finding.Rule.HelpLink);
         WriteStringOrNull(json, "fix", finding.GetFixedStatement(file.Result.Script) is { } fix ? Secrets.Mask(fix) : null);

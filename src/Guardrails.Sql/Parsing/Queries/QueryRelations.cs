@@ -1,3 +1,4 @@
+using Guardrails.Sql.Lexing;
 using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Parsing;
@@ -36,6 +37,9 @@ internal sealed class QueryRelations
         var seen = new HashSet<QualifiedName>();
         return [.. head.Concat(Own).Where(seen.Add)];
     }
+
+    /// <summary>Whether the query may call <c>set_config</c>; false only when the text does not hold the name.</summary>
+    public bool MayCallSetConfig => AsciiSearch.IndexOf(_text.AsSpan(_range.Start, _range.Length), "set_config", sign: 3) >= 0;
 
     /// <summary>What else is in the query.</summary>
     public QueryContent ReadContent()

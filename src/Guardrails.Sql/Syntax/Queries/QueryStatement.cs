@@ -33,7 +33,7 @@ public sealed class QueryStatement : SqlStatement
     public IReadOnlyList<RowLock> RowLocks => Content.RowLocks;
 
     /// <summary>The calls of <c>set_config</c> whose arguments are literals.</summary>
-    public IReadOnlyList<SettingCall> Settings => Content.Settings;
+    public IReadOnlyList<SettingCall> Settings => _source is { MayCallSetConfig: true } ? Content.Settings : [];
 
     private QueryContent Content => _content ??= _source?.ReadContent() ?? QueryContent.Empty;
 }
