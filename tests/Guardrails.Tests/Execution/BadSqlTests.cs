@@ -13,10 +13,24 @@ public sealed class BadSqlTests(PostgresServers servers)
         await using var database = await servers.CreateDatabaseAsync(major, Token);
 
         var failure = await Assert.ThrowsAsync<MigrationFailedException>(
+            () => new GuardedExecutor(database.DataSource).ExecuteAsync("CREATE TABLE a();\n\n  ALTER TABLE a ADD COLUMN x nonsense", Token));
+
+        Assert.Equal("42704", failure.SqlState);
+        Assert.Contains("in statement 2 (line 3, column 30)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("", await database.TablesAsync());
+    }
+
+    [Fact]
+    public async Task A_script_that_cannot_be_read_is_refused_with_its_place_before_anything_runs()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+
+        var failure = await Assert.ThrowsAsync<MigrationFailedException>(
             () => new GuardedExecutor(database.DataSource).ExecuteAsync("CREATE TABLE a();\n\n  ALTER TABLE a ADD COLUMN COLUMN x", Token));
 
         Assert.Equal("42601", failure.SqlState);
-        Assert.Contains("in statement 2 (line 3, column 28)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("line 3", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was executed", failure.Message, StringComparison.Ordinal);
         Assert.Equal("", await database.TablesAsync());
     }
 
