@@ -36,7 +36,7 @@ measure() {
 middle() { cut -d' ' -f"$1" "$2" | sort -n | sed -n "$(((rounds + 1) / 2))p"; }
 report() { # name, bytes, file of measurements: medians, and the highest peak
   awk -v name="$1" -v bytes="$2" -v wall="$(middle 1 "$3")" -v cpu="$(middle 2 "$3")" -v peak="$(cut -d' ' -f3 "$3" | sort -n | tail -1)" \
-    'BEGIN { printf "| %s | %.2f | %.3f | %.1f | %.0f |\n", name, wall, cpu, cpu > 0 ? bytes / 1e6 / cpu : 0, peak / 1024 }'
+    'BEGIN { printf "| %s | %.2f | %.3f | %.1f | %.0f |\n", name, wall, cpu, (cpu > 0 ? bytes / 1e6 / cpu : 0), peak / 1024 }'
 }
 
 compare() { # title, files…
@@ -60,6 +60,7 @@ compare "All but the four" "${most[@]}"
 compare "One file" "${most[0]}"
 [ ! -x "$native" ] || printf '\nThe native binary has %.1f MB.\n' "$(stat -c %s "$native" | awk '{ print $1 / 1e6 }')"
 
+[ -z "${ONLY_TOTALS:-}" ] || exit 0
 printf '\nThe dearest files, one process each, processor time above that of an empty file (best of 3):\n\n| file | ms |\n|---|---:|\n'
 probe=$tool; [ ! -x "$native" ] || probe=$native
 : >"$scratch/empty.sql"
