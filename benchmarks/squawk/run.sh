@@ -29,7 +29,7 @@ mapfile -t most < <(printf '%s\n' "${all[@]}" | grep -vxF "$(printf '%s\n' "${sl
 
 # Prints wall seconds, processor seconds and peak KB of one run; what the linter finds does not matter.
 measure() {
-  (cd "$sql" && { command time -f '%e %U %S %M' -o "$scratch/time" taskset -c 0 "$@" >"$scratch/out" 2>"$scratch/err" || [ $? -eq 1 ]; }
+  (cd "$sql" && { command time -f '%e %U %S %M' -o "$scratch/time" taskset -c 0 "$@" >"$scratch/out" 2>"$scratch/err" || true; }
    tail -1 "$scratch/time" | awk '{ printf "%.2f %.3f %d\n", $1, $2 + $3, $4 }')
 }
 
