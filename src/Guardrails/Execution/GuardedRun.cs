@@ -137,12 +137,12 @@ internal sealed class GuardedRun
     {
         var entry = _log.For(statement);
         var wait = new ConcurrentWait(entry, _connections, _options, _time, _logger);
-        await using (wait.ConfigureAwait(false))
+        try
         {
-            var runner = new ConcurrentRunner(session.Connection, statement, entry.Sql, _log, _logger);
-            _log.Begin(entry);
-            try
+            await using (wait.ConfigureAwait(false))
             {
+                var runner = new ConcurrentRunner(session.Connection, statement, entry.Sql, _log, _logger);
+                _log.Begin(entry);
                 await SettleAsync(
                     async () =>
                     {
@@ -156,10 +156,11 @@ internal sealed class GuardedRun
                     StatementOutcome.Ok,
                     cancellationToken).ConfigureAwait(false);
             }
-            finally
-            {
-                _log.NoteWaiting(1, wait.LockWait, []);
-            }
+        }
+        finally
+        {
+            // Not before the watcher is through: the statement may be done before the watcher has noted whom it ended for it.
+            _log.NoteWaiting(1, wait.LockWait, wait.Notes);
         }
     }
 

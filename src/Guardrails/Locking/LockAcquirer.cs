@@ -1,5 +1,4 @@
 using Guardrails.Execution;
-using Guardrails.Reaping;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -23,8 +22,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
 
     private readonly LockBudget _budget = new(options.LockTimeout, time);
     private readonly StayPolicy _policy = new();
-    private readonly List<string> _notes = [];
-    private readonly HashSet<int> _terminated = [];
+    private readonly IdleBlockers _idle = new(options, logger);
     private LockAttempt? _current;
     private int _evidenceStays;
     private bool _replayed;
@@ -33,7 +31,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
 
     public TimeSpan LockWait { get; private set; }
 
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes => _idle.Notes;
 
     /// <summary>Runs <paramref name="attempt"/> until it succeeds. It must leave no transaction open when it throws.</summary>
     /// <exception cref="LockNotAcquiredException">The lock timeout is over.</exception>
@@ -84,7 +82,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
                 // Only a callback that works with the connection itself gets here: its statements were sent without our knowing.
                 _replayed = current.Elapsed - current.Stay > LockAttempt.LongestReplay;
 
-                await TerminateIdleBlockersAsync(blockers, cancellationToken).ConfigureAwait(false);
+                await _idle.EndAsync(blockers, watcher.BorrowConnectionAsync, cancellationToken).ConfigureAwait(false);
                 var pause = _policy.NextPause(_budget.Remaining);
                 LockLog.AttemptFailed(
                     logger, Attempts, (long)current.StatementElapsed.TotalMilliseconds, Names(blockers), (long)pause.TotalMilliseconds, (long)_budget.Remaining.TotalMilliseconds);
@@ -103,7 +101,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     public TimeSpan StatementElapsed => _current?.StatementElapsed ?? TimeSpan.Zero;
 
     /// <inheritdoc/>
-    public LockReport Report(string? sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, _notes);
+    public LockReport Report(string? sql, int pid) => LockReports.Create(watcher, sql, pid, LockWait, Attempts, Notes);
 
     /// <summary>How long the next lock may be waited for.</summary>
     /// <param name="remaining">What is left of the lock timeout.</param>
@@ -137,27 +135,6 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
     }
 
     private bool WantsEvidence() => watcher.Last is null && watcher.Problem is null && _evidenceStays++ < MostEvidenceStays;
-
-    private async Task TerminateIdleBlockersAsync(List<SessionInfo> blockers, CancellationToken cancellationToken)
-    {
-        if (options.TerminateIdleBlockersAfter is not { } limit)
-        {
-            return;
-        }
-
-        foreach (var blocker in blockers.Where(b => b.IsIdleInTransaction && b.StateAge >= limit))
-        {
-            if (await watcher.BorrowConnectionAsync().ConfigureAwait(false) is not { } connection || !_terminated.Add(blocker.Pid))
-            {
-                continue;
-            }
-
-            var outcome = await SessionTerminator.TerminateAsync(connection, blocker, limit, cancellationToken).ConfigureAwait(false);
-            var idle = blocker.StateAge.GetValueOrDefault();
-            LockLog.BlockerTerminated(logger, blocker.Pid, (long)idle.TotalSeconds, outcome);
-            _notes.Add($"session {blocker.Pid} ({blocker.User}, {blocker.ApplicationName}) blocked us, idle in its transaction for {Failures.Seconds(idle)}: {outcome}");
-        }
-    }
 
     /// <summary>A framework may have wrapped it on its way.</summary>
     private static bool IsUnsupportedSetting(Exception? error)

@@ -59,8 +59,11 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     /// <summary>The server's deadlock_timeout; its default until the watcher has asked.</summary>
     public TimeSpan DeadlockTimeout => _connection.DeadlockTimeout;
 
-    /// <summary>Called with every sight of a wait; for what has to be said while a long wait goes on.</summary>
-    public Action<LockSnapshot>? WhileWaiting { get; init; }
+    /// <summary>
+    /// Called with every sight of a wait and the watcher's connection, which is free until it returns; for what has to be said or done
+    /// while a long wait goes on.
+    /// </summary>
+    public Func<LockSnapshot, NpgsqlConnection, CancellationToken, Task>? WhileWaiting { get; init; }
 
     /// <summary>Connects ahead of a statement that is sure to wait. A failure becomes <see cref="Problem"/>.</summary>
     public async Task ConnectAsync(NpgsqlConnection sibling, CancellationToken cancellationToken)
@@ -190,6 +193,10 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
                 if (IsWaitingNow)
                 {
                     Note(snapshot);
+                    if (WhileWaiting is { } react)
+                    {
+                        await react(snapshot, connection, _connection.Abandoned).ConfigureAwait(false);
+                    }
                 }
 
                 // The look comes first, so that who was in the way is known when the time is over.
@@ -243,7 +250,6 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         Current = snapshot;
         Last = snapshot;
         NoteVictims(snapshot.Victims, snapshot.LongestVictim);
-        WhileWaiting?.Invoke(snapshot);
     }
 
     private void NoteVictims(int sessions, TimeSpan longest) => Victims = new LockVictims

@@ -28,6 +28,25 @@ public sealed class TerminateIdleBlockersTests(PostgresServers servers)
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => idle.ExecuteAsync("SELECT 1", Token));
     }
 
+    /// <summary>Who holds up a build: before it begins, and half way.</summary>
+    [Theory]
+    [InlineData("UPDATE orders SET id = 2")]
+    [InlineData("SELECT * FROM elsewhere")]
+    public async Task A_blocker_of_CONCURRENTLY_is_ended_as_well(string use)
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await database.ExecuteAsync("CREATE TABLE orders(id int); INSERT INTO orders VALUES (1); CREATE TABLE elsewhere(id int)", Token);
+        await using var idle = await database.OpenSessionAsync("shop-api", Token);
+        await idle.ExecuteAsync("BEGIN ISOLATION LEVEL REPEATABLE READ", Token);
+        await idle.ExecuteAsync(use, Token);
+        var executor = new GuardedExecutor(database.DataSource, new GuardOptions { TerminateIdleBlockersAfter = TimeSpan.FromMilliseconds(300) });
+
+        var report = await executor.ExecuteAsync("CREATE INDEX CONCURRENTLY orders_id ON orders(id)", Token);
+
+        Assert.Contains(report.Notes, n => n.Contains($"session {idle.Pid} ", StringComparison.Ordinal) && n.Contains("Terminated", StringComparison.Ordinal));
+        Assert.True(await database.QueryScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_id'::regclass", Token));
+    }
+
     [Fact]
     public async Task A_blocker_idle_for_less_is_left_alone()
     {

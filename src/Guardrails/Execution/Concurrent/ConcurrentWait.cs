@@ -15,6 +15,7 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
 
     private readonly ExecutionLog.Entry _entry;
     private readonly LockWatcher _watcher;
+    private readonly IdleBlockers _idle;
     // The watcher keeps the deadline, because it looks who is in the way before it cancels. The server does when the watcher cannot.
     private static readonly TimeSpan ServerGrace = TimeSpan.FromMilliseconds(500);
 
@@ -31,7 +32,8 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
         _entry = entry;
         _time = time;
         _logger = logger;
-        _watcher = new LockWatcher(connections, time, logger) { WhileWaiting = snapshot => SayNowAndThen(snapshot.Blocked!.Pid) };
+        _watcher = new LockWatcher(connections, time, logger) { WhileWaiting = ReactAsync };
+        _idle = new IdleBlockers(options, logger);
         _deadline = options.ConcurrentDeadline;
         var last = _deadline == Timeout.InfiniteTimeSpan ? _deadline : _deadline + ServerGrace;
         Limits = new SessionLimits(Timeout.InfiniteTimeSpan, last, options.IdleInTransactionSessionTimeout);
@@ -82,6 +84,7 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
             }
 
             SayNowAndThen(connection.ProcessID);
+            await _idle.EndAsync(_users.Select(u => u.Session), () => Task.FromResult<NpgsqlConnection?>(connection), cancellationToken).ConfigureAwait(false);
             await Task.Delay(left < interval ? left : interval, _time, cancellationToken).ConfigureAwait(false);
             interval = interval * 2 < LongestInterval ? interval * 2 : LongestInterval;
             _users = await TableUsers.ReadAsync(connection, tables, cancellationToken).ConfigureAwait(false);
@@ -108,12 +111,21 @@ internal sealed class ConcurrentWait : IWaitKnowledge, IAsyncDisposable
     }
 
     public LockReport Report(string? sql, int pid) => _users.Count == 0
-        ? LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, [])
+        ? LockReports.Create(_watcher, sql, pid, LockWait, _entry.Attempts, _idle.Notes)
         : LockReports.OfUsers([.. _users.Select(u => u.Session)], _entry.Sql, pid, LockWait);
 
     public ValueTask DisposeAsync() => _watcher.DisposeAsync();
 
+    /// <summary>Who was ended because they blocked us.</summary>
+    public IReadOnlyList<string> Notes => _idle.Notes;
+
     private bool HasDeadline => _deadline != Timeout.InfiniteTimeSpan;
+
+    private Task ReactAsync(LockSnapshot snapshot, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        SayNowAndThen(snapshot.Blocked!.Pid);
+        return _idle.EndAsync(snapshot.Blockers.Where(b => b.IsDirect), () => Task.FromResult<NpgsqlConnection?>(connection), cancellationToken);
+    }
 
     private void SayNowAndThen(int pid)
     {
