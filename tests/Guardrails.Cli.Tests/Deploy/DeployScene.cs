@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Guardrails.Cli.Tests.Support;
 using Guardrails.Tests.Shared;
@@ -86,14 +84,18 @@ internal sealed class DeployScene : IAsyncDisposable
     public async Task<ToolResult> DeployAsync(params string[] arguments)
     {
         await using var running = Start(arguments);
-        return await running.EndAsync();
+        var result = await running.EndAsync();
+        return result with
+        {
+            Logs = string.Join('\n', Directory.GetFiles(Folder, "*.log", SearchOption.AllDirectories).Select(f => $"--- {Path.GetFileName(f)}\n{File.ReadAllText(f)}")),
+        };
     }
 
     /// <summary>Runs with JSON as the answer.</summary>
     public async Task<(ToolResult Result, JsonElement Json)> AskAsync(params string[] arguments)
     {
         var result = await DeployAsync([.. arguments, "--format", "json"]);
-        return (result, JsonDocument.Parse(result.Output).RootElement.Clone());
+        return (result, result.Json());
     }
 
     public async Task<bool> RunsAsync(string service) => await ControlAsync("status", service) == 0;
@@ -134,7 +136,7 @@ internal sealed class DeployScene : IAsyncDisposable
         WriteProgram("service", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Guardrails.Tests.Service.dll")}' \"$@\"\n");
         Directory.CreateDirectory(Path.Combine(Folder, "migrations"));
         _folder.Write(Path.Combine("migrations", "001_note.sql"), Migration);
-        var ports = FreePorts(2);
+        int[] ports = [Ports.Free(), Ports.Free()];
         _folder.Write(
             "guardrails.json",
             string.Create(
@@ -179,14 +181,5 @@ internal sealed class DeployScene : IAsyncDisposable
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        listeners.ForEach(l => l.Dispose());
-        return ports;
     }
 }

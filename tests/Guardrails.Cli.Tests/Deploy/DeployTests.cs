@@ -15,7 +15,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal(0, result.ExitCode);
+        result.ExitsWith(0);
         Assert.Equal("ok", json.GetProperty("outcome").GetString());
         Assert.Equal(1, json.GetProperty("version").GetInt32());
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal(0, result.ExitCode);
+        result.ExitsWith(0);
         Assert.Contains("stop worker skipped", Steps(json));
         Assert.DoesNotContain(Steps(json), step => step.StartsWith("start worker", StringComparison.Ordinal));
         Assert.Equal("api up, worker down", await scene.RunningAsync());
@@ -54,12 +54,12 @@ public sealed class DeployTests(PostgresServers servers)
         Assert.Equal("api down, worker down", await scene.RunningAsync());
 
         var again = await scene.DeployAsync();
-        Assert.Equal(8, again.ExitCode);
+        again.ExitsWith(8);
         Assert.Contains("has not ended", again.Error, StringComparison.Ordinal);
 
         await scene.Database.ExecuteAsync("DROP TABLE added", Token);
         var resumed = await scene.DeployAsync("resume");
-        Assert.Equal(0, resumed.ExitCode);
+        resumed.ExitsWith(0);
         Assert.True(await scene.IsMigratedAsync());
         Assert.Equal("api up, worker up", await scene.RunningAsync());
     }
@@ -78,7 +78,7 @@ public sealed class DeployTests(PostgresServers servers)
         Assert.False(await scene.IsMigratedAsync());
 
         var (resumed, resumedJson) = await scene.AskAsync("resume", "--from", "migrate");
-        Assert.Equal(3, resumed.ExitCode);
+        resumed.ExitsWith(3);
         await scene.Database.ExecuteAsync($"SELECT pg_terminate_backend({stranger.Pid})", Token);
         (resumed, resumedJson) = await scene.AskAsync("resume");
         Assert.Equal((0, "ok"), (resumed.ExitCode, resumedJson.GetProperty("outcome").GetString()));
@@ -98,7 +98,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync("--kill-idle-tx");
 
-        Assert.Equal(0, result.ExitCode);
+        result.ExitsWith(0);
         var reaped = Assert.Single(json.GetProperty("reaped").EnumerateArray());
         Assert.Equal((stranger.Pid, "terminated"), (reaped.GetProperty("pid").GetInt32(), reaped.GetProperty("outcome").GetString()));
         Assert.True(await scene.IsMigratedAsync());
@@ -181,7 +181,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync("--migrate-only");
 
-        Assert.Equal(0, result.ExitCode);
+        result.ExitsWith(0);
         Assert.Equal(["preflight ok", "migrate migrations/001_note.sql ok"], Steps(json));
         Assert.False(File.Exists(Path.Combine(scene.Folder, "calls")));
     }
@@ -193,7 +193,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync("--dry-run", "--kill-idle-tx");
 
-        Assert.Equal(0, result.ExitCode);
+        result.ExitsWith(0);
         Assert.Equal(
             ["preflight ok", "stop api wouldRun", "stop worker wouldRun", "drain wouldRun", "reap wouldRun", "migrate migrations/001_note.sql wouldRun", "start worker wouldRun", "start api wouldRun"],
             Steps(json));
@@ -226,14 +226,14 @@ public sealed class DeployTests(PostgresServers servers)
         await scene.UntilAsync("held-stop-api");
 
         var second = await scene.DeployAsync();
-        Assert.Equal(7, second.ExitCode);
+        second.ExitsWith(7);
         Assert.Contains($"pid {first.Pid} on", second.Error, StringComparison.Ordinal);
 
         // Another journal, the same database: the lock there.
         var elsewhere = (await File.ReadAllTextAsync(scene.Config, Token)).Replace("\"migrate\":", "\"journal\": \"other.journal\", \"migrate\":", StringComparison.Ordinal);
         await File.WriteAllTextAsync(scene.Config, elsewhere, Token);
         var third = await scene.DeployAsync();
-        Assert.Equal(7, third.ExitCode);
+        third.ExitsWith(7);
         Assert.Contains("The deploy lock of database", third.Output + third.Error, StringComparison.Ordinal);
 
         scene.Set("hold-stop-api", isThere: false);

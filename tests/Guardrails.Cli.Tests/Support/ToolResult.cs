@@ -5,16 +5,32 @@ namespace Guardrails.Cli.Tests.Support;
 /// <summary>What a finished run of the executable left.</summary>
 internal sealed record ToolResult(int ExitCode, string Output, string Error)
 {
+    /// <summary>What else tells a reader of a failed test how it went, such as the logs of services.</summary>
+    public string Logs { get; init; } = string.Empty;
+
     /// <summary>Everything that was written, for what must not stand anywhere.</summary>
     public string Everything => Output + Error;
 
     /// <summary>Standard output, which must be one JSON object and nothing else.</summary>
-    public JsonElement Json() => JsonDocument.Parse(Output).RootElement;
+    public JsonElement Json()
+    {
+        try
+        {
+            return JsonDocument.Parse(Output).RootElement;
+        }
+        catch (JsonException e)
+        {
+            Assert.Fail($"{e.Message}\n{Describe()}");
+            throw;
+        }
+    }
 
     public ToolResult ExitsWith(int exitCode)
     {
-        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}.\n--- stdout\n{Output}\n--- stderr\n{Error}");
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}.\n{Describe()}");
         Assert.DoesNotContain("   at ", Everything, StringComparison.Ordinal);
         return this;
     }
+
+    private string Describe() => $"Exit code {ExitCode}.\n--- stdout\n{Output}\n--- stderr\n{Error}\n{Logs}";
 }

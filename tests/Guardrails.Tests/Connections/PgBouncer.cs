@@ -40,7 +40,7 @@ internal sealed class PgBouncer : IAsyncDisposable
 
         var directory = Directory.CreateTempSubdirectory("guardrails-pgbouncer-");
         var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var port = FreePort();
+        var port = Ports.Free();
         var settings = Path.Combine(directory.FullName, "pgbouncer.ini");
         await File.WriteAllTextAsync(
             settings,
@@ -124,13 +124,6 @@ internal sealed class PgBouncer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
