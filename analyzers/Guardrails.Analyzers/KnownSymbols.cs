@@ -29,6 +29,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? RelationalQueryableExtensions { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions");
 
     // FluentMigrator and DbUp
+    public INamedTypeSymbol? DatabaseUpgradeResult { get; } = Find(compilation, "DbUp.Engine.DatabaseUpgradeResult");
     public INamedTypeSymbol? DbUpScript { get; } = Find(compilation, "DbUp.Engine.IScript");
     public INamedTypeSymbol? FluentMigration { get; } = Find(compilation, "FluentMigrator.IMigration");
     public INamedTypeSymbol? FluentMigrationRunner { get; } = Find(compilation, "FluentMigrator.Runner.IMigrationRunner");

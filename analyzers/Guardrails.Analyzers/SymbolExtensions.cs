@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Guardrails.Analyzers;
@@ -42,5 +43,14 @@ internal static class SymbolExtensions
         IConversionOperation { OperatorMethod: null } conversion => Unwrap(conversion.Operand),
         IParenthesizedOperation parenthesized => Unwrap(parenthesized.Operand),
         _ => operation,
+    };
+
+    /// <summary>The name of the called method where the call writes it; null for a call of something that has no name.</summary>
+    public static SimpleNameSyntax? NameSyntax(this InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => null,
     };
 }

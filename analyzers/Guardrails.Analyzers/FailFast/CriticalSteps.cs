@@ -24,6 +24,13 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
     /// <param name="isMigrationCode">Whether it belongs to a migration, where every database command counts.</param>
     public IEnumerable<CriticalStep> FindIn(IOperation body, bool isMigrationCode) => Find(body, isMigrationCode, 0);
 
+    /// <summary>Whether a method of this file runs a step, also one whose failure it catches. Not so for best-effort methods.</summary>
+    public bool StandIn(IMethodSymbol method) =>
+        IsInThisFile(method)
+        && !IsBestEffort(method)
+        && BodyOf(method) is { } body
+        && Find(body, MigrationCode.Contains(method, _symbols), 0).Any();
+
     private IEnumerable<CriticalStep> Find(IOperation body, bool isMigrationCode, int depth)
     {
         var pending = new Stack<IOperation>();
@@ -100,7 +107,7 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
     /// <summary>A step in a method of the same file whose failure leaves that method.</summary>
     private string? InMethod(IMethodSymbol method, int depth)
     {
-        if (method.DeclaringSyntaxReferences is not [var reference] || reference.SyntaxTree != model.SyntaxTree || IsBestEffort(method))
+        if (!IsInThisFile(method) || IsBestEffort(method))
         {
             return null;
         }
@@ -112,7 +119,15 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
 
         // Recursion ends here: until it is known better, the method has no step.
         _methods[method] = null;
-        var body = reference.GetSyntax(cancellationToken) switch
+        var name = BodyOf(method) is { } operation ? FirstName(operation, MigrationCode.Contains(method, _symbols), depth) : null;
+        return _methods[method] = name is null ? null : $"{method.Name} ({name})";
+    }
+
+    private bool IsInThisFile(IMethodSymbol method) => method.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == model.SyntaxTree;
+
+    private IOperation? BodyOf(IMethodSymbol method)
+    {
+        var body = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) switch
         {
             MethodDeclarationSyntax { Body: { } block } => (SyntaxNode)block,
             MethodDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
@@ -120,10 +135,7 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
             LocalFunctionStatementSyntax { ExpressionBody: { } arrow } => arrow.Expression,
             _ => null,
         };
-        var name = body is not null && model.GetOperation(body, cancellationToken) is { } operation
-            ? FirstName(operation, MigrationCode.Contains(method, _symbols), depth)
-            : null;
-        return _methods[method] = name is null ? null : $"{method.Name} ({name})";
+        return body is null ? null : model.GetOperation(body, cancellationToken);
     }
 
     private string? FirstName(IOperation body, bool isMigrationCode, int depth)

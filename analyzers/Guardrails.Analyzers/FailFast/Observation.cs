@@ -59,7 +59,8 @@ internal static class Observation
         };
     }
 
-    private static bool IsTask(ITypeSymbol? type) =>
+    /// <summary>Whether the type is a task, with or without a result.</summary>
+    public static bool IsTask(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
 
     /// <summary>What takes the task, past conversions and <c>ConfigureAwait</c>.</summary>

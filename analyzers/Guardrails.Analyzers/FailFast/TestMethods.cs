@@ -11,7 +11,7 @@ internal static class TestMethods
     /// <summary>Whether the method is a test that asserts something in the handler or after the <c>try</c>.</summary>
     public static bool Asserts(ISymbol owner, TryStatementSyntax attempt)
     {
-        if (!owner.GetAttributes().Any(static attribute => IsTestAttribute(attribute.AttributeClass)))
+        if (!IsTest(owner))
         {
             return false;
         }
@@ -21,6 +21,9 @@ internal static class TestMethods
             .OfType<InvocationExpressionSyntax>()
             .Any(call => call.SpanStart > attempt.SpanStart && IsAssertion(call));
     }
+
+    /// <summary>Whether the method carries an attribute of a test framework.</summary>
+    public static bool IsTest(ISymbol owner) => owner.GetAttributes().Any(static attribute => IsTestAttribute(attribute.AttributeClass));
 
     private static bool IsTestAttribute(INamedTypeSymbol? attribute)
     {

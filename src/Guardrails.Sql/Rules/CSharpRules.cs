@@ -28,5 +28,15 @@ public static class CSharpRules
         {
             HasFix = true,
         },
+        new(
+            "GRD2003",
+            "A result that carries a migration's failure is ignored",
+            RuleCategory.FailFast,
+            RuleSeverity.Warning,
+            "DbUp's PerformUpgrade and Try methods return their failure instead of throwing it. A caller that drops the result goes on, and ends with success, over a migration that failed.",
+            "Look at the result and throw what it carries.")
+        {
+            HasFix = true,
+        },
     ];
 }
