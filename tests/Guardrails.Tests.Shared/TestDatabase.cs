@@ -29,6 +29,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>A pooled data source with default settings.</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>A database on a server that the test started itself, to do to it what nobody may do to the shared ones.</summary>
+    public static async Task<TestDatabase> CreateOnAsync(PostgresServer server, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return new(server.Major, await server.CreateDatabaseAsync(cancellationToken: cancellationToken));
+    }
+
     /// <summary>Another data source for this database, with its own pool; disposed with the database.</summary>
     public NpgsqlDataSource CreateDataSource(Action<NpgsqlConnectionStringBuilder>? configure = null)
     {

@@ -132,8 +132,7 @@ internal sealed class DeployCommand
                     return code;
                 }
 
-                var parts = new CliContextParts(_context.Interruption, _context.Time);
-                var run = new DeployRun(config, options, services, scripts, dataSource, journal, observer, parts, isResume ? journal.State!.Run : null);
+                var run = new DeployRun(config, options, services, scripts, dataSource, journal, observer, _context, isResume ? journal.State!.Run : null);
                 return Answer(parsed, observer, await run.RunAsync().ConfigureAwait(false));
             }
             catch (ServiceException e)

@@ -46,23 +46,17 @@ internal sealed class DeployDryRun(
         };
     }
 
-    private async Task<IEnumerable<string>> LookAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> LookAsync(CancellationToken cancellationToken)
     {
-        var executor = new GuardedExecutor(dataSource, new GuardOptions { AllowMultipleTransactions = true });
-        foreach (var script in scripts)
-        {
-            executor.Plan(script.Sql, script.Path);
-        }
+        var fatal = await new DeployPreflight(config, options, scripts, dataSource, Warn).CheckAsync(cancellationToken).ConfigureAwait(false);
+        Add(StepNames.Preflight, fatal.Count == 0 ? StepOutcome.Ok : StepOutcome.Failed, null);
+        return fatal;
+    }
 
-        var problems = await new ServerPreflight(dataSource).CheckAsync(options.KillIdleTransactions, cancellationToken).ConfigureAwait(false);
-        foreach (var problem in problems.Where(p => !p.IsFatal))
-        {
-            _warnings.Add(problem.Message);
-            observer.Warn(problem.Message);
-        }
-
-        Add(StepNames.Preflight, StepOutcome.Ok, null);
-        return problems.Where(p => p.IsFatal).Select(p => p.Message);
+    private void Warn(string warning)
+    {
+        _warnings.Add(warning);
+        observer.Warn(warning);
     }
 
     private async Task<List<IService>> FindRunningAsync(CancellationToken cancellationToken)

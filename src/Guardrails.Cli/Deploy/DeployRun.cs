@@ -30,7 +30,9 @@ internal sealed class DeployRun
     private readonly bool _isResumed;
     private readonly List<ReapedSession> _reaped = [];
     private readonly List<string> _warnings = [];
-    private bool _migrationBegun;
+
+    /// <summary>Whether anything of the migration may have been done: the journal knows, as it is written first.</summary>
+    private bool MigrationBegun => _journal.State is { MigrationBegun: true };
 
     public DeployRun(
         DeployConfig config,
@@ -40,7 +42,7 @@ internal sealed class DeployRun
         NpgsqlDataSource dataSource,
         DeployJournal journal,
         IDeployObserver observer,
-        CliContextParts parts,
+        CliContext context,
         string? resume)
     {
         _config = config;
@@ -50,12 +52,12 @@ internal sealed class DeployRun
         _dataSource = dataSource;
         _journal = journal;
         _observer = observer;
-        _interruption = parts.Interruption;
-        _time = parts.Time;
+        _interruption = context.Interruption;
+        _time = context.Time;
         _startedAt = _time.GetTimestamp();
         _isResumed = resume is not null;
         _run = resume ?? NewId();
-        _steps = new StepLog(journal, _run, observer, _time);
+        _steps = new StepLog(journal, _run, observer, Warn, _time);
         _control = new ServiceControl(services, _steps, journal, _run, config.Folder, _time);
     }
 
@@ -94,15 +96,14 @@ internal sealed class DeployRun
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_interruption.Token, held.Lost);
         try
         {
-            if (!_migrationBegun && _journal.State is not { MigrationBegun: true })
+            if (!MigrationBegun)
             {
                 await PrepareAsync(stop.Token).ConfigureAwait(false);
             }
 
             if (_options.From <= DeployPhase.Migrate)
             {
-                _migrationBegun = true;
-                await new MigrationPart(_config, _scripts, _dataSource, _steps, _journal, _run, _observer, _time).RunAsync(stop.Token).ConfigureAwait(false);
+                await new MigrationPart(_config, _scripts, _dataSource, _steps, _journal, _observer, _time).RunAsync(stop.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is StepException or ServiceException or JournalException or OperationCanceledException or MigrationFailedException or NpgsqlException)
@@ -117,7 +118,7 @@ internal sealed class DeployRun
         }
 
         // From here on a signal no longer stops it: what is left is to bring the services back.
-        var failures = _options.MigrateOnly ? [] : await _control.StartAllAsync(CancellationToken.None).ConfigureAwait(false);
+        var failures = _options.MigrateOnly ? [] : await StartAllAsync().ConfigureAwait(false);
         if (failures.Count > 0)
         {
             return Result(
@@ -127,7 +128,7 @@ internal sealed class DeployRun
                 failures[0].Log);
         }
 
-        _journal.Write(JournalEvent.End, _run);
+        _steps.Note(JournalEvent.End);
         return Result(DeployOutcome.Ok, ExitCode.Ok, null);
     }
 
@@ -141,11 +142,7 @@ internal sealed class DeployRun
 
         if (!_options.MigrateOnly)
         {
-            if (_journal.State is not { RanBefore.Count: > 0 })
-            {
-                await CheckAsync(() => _control.NoteRunningAsync(cancellationToken)).ConfigureAwait(false);
-            }
-
+            await CheckAsync(() => _control.NoteRunningAsync(cancellationToken)).ConfigureAwait(false);
             if (_options.From <= DeployPhase.Stop)
             {
                 await _control.StopAllAsync(cancellationToken).ConfigureAwait(false);
@@ -165,31 +162,7 @@ internal sealed class DeployRun
 
     private async Task<string?> PreflightAsync(CancellationToken cancellationToken)
     {
-        var executor = new GuardedExecutor(_dataSource, new GuardOptions { AllowMultipleTransactions = true });
-        foreach (var script in _scripts)
-        {
-            try
-            {
-                executor.Plan(script.Sql, script.Path);
-            }
-            catch (Exception e) when (e is MigrationFailedException or ArgumentException)
-            {
-                throw new StepException(DeployOutcome.CheckFailed, ExitCode.CheckFailed, e.Message);
-            }
-        }
-
-        var problems = await new ServerPreflight(_dataSource).CheckAsync(_options.KillIdleTransactions, cancellationToken).ConfigureAwait(false);
-        foreach (var problem in problems.Where(p => !p.IsFatal))
-        {
-            Warn(problem.Message);
-        }
-
-        foreach (var service in _services.Where(s => s.Config.ApplicationName is null && !_options.MigrateOnly))
-        {
-            Warn($"service {service.Config.Name} has no 'applicationName', so nobody can tell when its connections are gone");
-        }
-
-        var fatal = problems.Where(p => p.IsFatal).Select(p => p.Message).ToList();
+        var fatal = await new DeployPreflight(_config, _options, _scripts, _dataSource, Warn).CheckAsync(cancellationToken).ConfigureAwait(false);
         return fatal.Count == 0 ? null : throw new StepException(DeployOutcome.CheckFailed, ExitCode.CheckFailed, string.Join(" ", fatal));
     }
 
@@ -248,8 +221,8 @@ internal sealed class DeployRun
     {
         StepException step => (step.Outcome, step.ExitCode),
         OperationCanceledException when _interruption.ExitCode is { } code => (DeployOutcome.Interrupted, code),
-        OperationCanceledException when held.Lost.IsCancellationRequested && _migrationBegun => (DeployOutcome.MigrationFailed, ExitCode.Failed),
-        _ when _migrationBegun => (DeployOutcome.MigrationFailed, ExitCode.Failed),
+        OperationCanceledException when held.Lost.IsCancellationRequested && MigrationBegun => (DeployOutcome.MigrationFailed, ExitCode.Failed),
+        _ when MigrationBegun => (DeployOutcome.MigrationFailed, ExitCode.Failed),
         _ when _control.Down.Count == 0 && failure is not ServiceException => (DeployOutcome.CheckFailed, ExitCode.CheckFailed),
         _ => (DeployOutcome.StopFailed, ExitCode.StopFailed),
     };
@@ -266,26 +239,25 @@ internal sealed class DeployRun
             ServiceException service => service.Log,
             _ => [],
         };
-        if (_migrationBegun)
+        if (MigrationBegun)
         {
             return Result(outcome, code, problem, log, (failure as StepException)?.LockReport);
         }
 
-        try
+        var failures = await StartAllAsync().ConfigureAwait(false);
+        problem += failures.Count == 0 ? "; nothing was migrated" : $"; nothing was migrated, but {string.Join("; ", failures.Select(f => f.Message))}";
+        if (failures.Count == 0)
         {
-            var failures = await _control.StartAllAsync(CancellationToken.None).ConfigureAwait(false);
-            problem += failures.Count == 0 ? "; nothing was migrated" : $"; nothing was migrated, but {string.Join("; ", failures.Select(f => f.Message))}";
-            if (failures.Count == 0)
-            {
-                _journal.Write(JournalEvent.End, _run);
-            }
-        }
-        catch (JournalException e)
-        {
-            Warn(e.Message);
+            _steps.Note(JournalEvent.End);
         }
 
         return Result(outcome, code, problem, log);
+    }
+
+    private Task<IReadOnlyList<ServiceException>> StartAllAsync()
+    {
+        _steps.NeedsJournal = false;
+        return _control.StartAllAsync(CancellationToken.None);
     }
 
     /// <summary>The run ended before it touched anything.</summary>
@@ -293,14 +265,7 @@ internal sealed class DeployRun
     {
         if (!_isResumed)
         {
-            try
-            {
-                _journal.Write(JournalEvent.End, _run);
-            }
-            catch (JournalException e)
-            {
-                Warn(e.Message);
-            }
+            _steps.Note(JournalEvent.End);
         }
 
         return Result(outcome, code, problem);
@@ -329,6 +294,3 @@ internal sealed class DeployRun
 
     private string NewId() => $"{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}";
 }
-
-/// <summary>What of the process a run needs.</summary>
-internal sealed record CliContextParts(Interruption Interruption, TimeProvider Time);

@@ -10,7 +10,7 @@ namespace Guardrails.Cli.Deploy;
 
 /// <summary>The migration of a deploy: a command, or files under the guard.</summary>
 internal sealed class MigrationPart(
-    DeployConfig config, IReadOnlyList<Script> scripts, NpgsqlDataSource dataSource, StepLog steps, DeployJournal journal, string run, IDeployObserver observer, TimeProvider time)
+    DeployConfig config, IReadOnlyList<Script> scripts, NpgsqlDataSource dataSource, StepLog steps, DeployJournal journal, IDeployObserver observer, TimeProvider time)
 {
     /// <exception cref="StepException">It failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class MigrationPart(
                 Timeout.InfiniteTimeSpan,
                 cancellationToken,
                 observer.Hear,
-                started => journal.Write(JournalEvent.Process, run, e => e with { Name = StepNames.Migrate, Process = ProcessIdentity.Of(started) })).ConfigureAwait(false);
+                started => steps.Note(JournalEvent.Process, e => e with { Name = StepNames.Migrate, Process = ProcessIdentity.Of(started) })).ConfigureAwait(false);
         }
         catch (ServiceException e)
         {

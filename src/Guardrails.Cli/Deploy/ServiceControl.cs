@@ -13,10 +13,13 @@ internal sealed class ServiceControl(
     /// <summary>Services that this run stopped and did not start again.</summary>
     public IReadOnlyList<string> Down => journal.State?.Down ?? [];
 
-    /// <summary>Finds out who runs before anything is touched: who does not run is not started later.</summary>
+    /// <summary>
+    /// Finds out who runs before anything is touched: who does not run is not started later. A resumed run asks only those that the dead one
+    /// had not come to; the others it may have stopped.
+    /// </summary>
     public async Task NoteRunningAsync(CancellationToken cancellationToken)
     {
-        foreach (var service in services)
+        foreach (var service in services.Where(s => journal.State?.Asked.Contains(s.Config.Name) != true))
         {
             var isRunning = await service.IsRunningAsync(cancellationToken).ConfigureAwait(false);
             journal.Write(JournalEvent.Service, run, e => e with { Name = service.Config.Name, Running = isRunning });

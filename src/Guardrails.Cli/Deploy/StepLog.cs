@@ -3,19 +3,26 @@ using Guardrails.Cli.Deploy.Journal;
 namespace Guardrails.Cli.Deploy;
 
 /// <summary>Runs steps: into the journal before, into the journal and the report after.</summary>
-internal sealed class StepLog(DeployJournal journal, string run, IDeployObserver observer, TimeProvider time)
+internal sealed class StepLog(DeployJournal journal, string run, IDeployObserver observer, Action<string> warn, TimeProvider time)
 {
     private readonly List<DeployStep> _steps = [];
+    private bool _hasWarned;
 
     public IReadOnlyList<DeployStep> Steps => _steps;
+
+    /// <summary>
+    /// Whether a step is left undone when it cannot be announced in the journal. Not so for bringing back services: that they stay down
+    /// because a disk is full helps nobody, and starting one twice does no harm.
+    /// </summary>
+    public bool NeedsJournal { get; set; } = true;
 
     /// <summary>Runs a step.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="work">Does it, and may return a remark.</param>
-    /// <exception cref="JournalException">The journal could not be written; the step was not begun, or its end is not known there.</exception>
+    /// <exception cref="JournalException">The journal could not be written; the step was not begun.</exception>
     public async Task RunAsync(string name, Func<Task<string?>> work)
     {
-        journal.Write(JournalEvent.StepBegin, run, e => e with { Name = name });
+        Begin(name);
         observer.Begin(name);
         var startedAt = time.GetTimestamp();
         try
@@ -23,19 +30,10 @@ internal sealed class StepLog(DeployJournal journal, string run, IDeployObserver
             var remark = await work().ConfigureAwait(false);
             End(new DeployStep(name, StepOutcome.Ok, time.GetElapsedTime(startedAt), remark));
         }
-        catch (Exception e) when (e is not JournalException)
+        catch (Exception e)
         {
             var outcome = e is OperationCanceledException ? StepOutcome.Interrupted : StepOutcome.Failed;
-            try
-            {
-                End(new DeployStep(name, outcome, time.GetElapsedTime(startedAt), Infrastructure.Secrets.Mask(e.Message)));
-            }
-            catch (JournalException unwritten)
-            {
-                // The step's own failure is the one to report; to the journal the step is still under way, which is the careful reading.
-                observer.Warn(unwritten.Message);
-            }
-
+            End(new DeployStep(name, outcome, time.GetElapsedTime(startedAt), Infrastructure.Secrets.Mask(e.Message)));
             throw;
         }
     }
@@ -43,11 +41,35 @@ internal sealed class StepLog(DeployJournal journal, string run, IDeployObserver
     /// <summary>A step that there is no need for.</summary>
     public void Skip(string name, string reason) => End(new DeployStep(name, StepOutcome.Skipped, TimeSpan.Zero, reason));
 
+    /// <summary>Notes what is so in any case; warns, once, when the journal cannot take it.</summary>
+    public void Note(JournalEvent what, Func<JournalEntry, JournalEntry>? with = null)
+    {
+        if (journal.Note(what, run, with) is { } problem && !_hasWarned)
+        {
+            _hasWarned = true;
+            warn($"{problem} The deploy goes on without it; the next one will find this one unfinished, and ask for: guardrails deploy resume");
+        }
+    }
+
+    private void Begin(string name)
+    {
+        if (NeedsJournal)
+        {
+            journal.Write(JournalEvent.StepBegin, run, e => e with { Name = name });
+        }
+        else
+        {
+            Note(JournalEvent.StepBegin, e => e with { Name = name });
+        }
+    }
+
     private void End(DeployStep step)
     {
         _steps.Add(step);
         observer.End(step);
-        journal.Write(JournalEvent.StepEnd, run, e => e with
+
+        // What is done is done. When it cannot be written the step is still under way to the journal, which is the careful reading.
+        Note(JournalEvent.StepEnd, e => e with
         {
             Name = step.Name,
             Outcome = step.Outcome,

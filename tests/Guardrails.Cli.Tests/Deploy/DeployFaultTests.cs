@@ -4,17 +4,19 @@ using Guardrails.Tests.Shared;
 
 namespace Guardrails.Cli.Tests.Deploy;
 
-/// <summary>The tool is killed or interrupted in every step: nothing is lost, and resume brings it to the end.</summary>
+/// <summary>The tool is killed or interrupted wherever it waits: nothing is lost, and resume brings it to the end.</summary>
 public sealed class DeployFaultTests(PostgresServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData("status-api")]
+    [InlineData("status-worker")]
     [InlineData("stop-api")]
     [InlineData("stop-worker")]
     [InlineData("start-worker")]
     [InlineData("start-api")]
-    public async Task Killed_while_a_service_is_stopped_or_started_it_is_resumed_to_the_end(string step)
+    public async Task Killed_while_a_service_is_asked_stopped_or_started_it_is_resumed_to_the_end(string step)
     {
         await using var scene = await DeployScene.StartAsync(servers);
         scene.Set($"hold-{step}");
@@ -44,7 +46,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await using var second = await scene.Database.OpenSessionAsync("shop-api", Token);
         await using (var running = scene.Start())
         {
-            await JournalSaysAsync(scene, "\"name\":\"drain\"");
+            await scene.JournalSaysAsync("\"name\":\"drain\"");
             await KillAsync(running);
         }
 
@@ -63,7 +65,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await report.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
         await using (var running = scene.Start())
         {
-            await JournalSaysAsync(scene, "\"name\":\"migrate migrations/001_note.sql\"");
+            await scene.JournalSaysAsync("\"name\":\"migrate migrations/001_note.sql\"");
             await KillAsync(running);
         }
 
@@ -89,7 +91,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await report.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
         await using (var running = scene.Start())
         {
-            await JournalSaysAsync(scene, "\"event\":\"Process\"");
+            await scene.JournalSaysAsync("\"event\":\"Process\"");
             await KillAsync(running, entireProcessTree: false);
         }
 
@@ -127,7 +129,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await using var report = await scene.Database.OpenSessionAsync("report", Token);
         await report.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
         await using var running = scene.Start();
-        await JournalSaysAsync(scene, "\"name\":\"migrate migrations/001_note.sql\"");
+        await scene.JournalSaysAsync("\"name\":\"migrate migrations/001_note.sql\"");
 
         running.Terminate();
         var result = (await running.EndAsync()).ExitsWith(143);
@@ -175,21 +177,6 @@ public sealed class DeployFaultTests(PostgresServers servers)
         process.Kill(entireProcessTree);
         await process.WaitForExitAsync(Token);
     }
-
-    private static Task JournalSaysAsync(DeployScene scene, string words) => Eventually.BecomesTrueAsync(
-        () =>
-        {
-            var journal = Path.Combine(scene.Folder, ".guardrails", "deploy.journal");
-            if (!File.Exists(journal))
-            {
-                return Task.FromResult(false);
-            }
-
-            using var file = new StreamReader(new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return Task.FromResult(file.ReadToEnd().Contains(words, StringComparison.Ordinal));
-        },
-        TimeSpan.FromSeconds(60),
-        $"{words} in the journal");
 
     /// <summary>The server notices within two seconds that the killed process is gone.</summary>
     private static Task DeployLockIsFreeAsync(DeployScene scene) => Eventually.BecomesTrueAsync(

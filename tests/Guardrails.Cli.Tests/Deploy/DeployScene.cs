@@ -46,6 +46,8 @@ internal sealed class DeployScene : IAsyncDisposable
 
     public string Config => Path.Combine(Folder, "guardrails.json");
 
+    public string Journal => Path.Combine(Folder, ".guardrails", "deploy.journal");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Prepares everything; both services run.</summary>
@@ -54,7 +56,12 @@ internal sealed class DeployScene : IAsyncDisposable
     public static async Task<DeployScene> StartAsync(PostgresServers servers, string migrate = """{ "files": ["migrations/*.sql"] }""")
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The services of this test are controlled by a shell script.");
-        var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        return await StartAsync(await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token), migrate);
+    }
+
+    /// <inheritdoc cref="StartAsync(PostgresServers, string)"/>
+    public static async Task<DeployScene> StartAsync(TestDatabase database, string migrate = """{ "files": ["migrations/*.sql"] }""")
+    {
         await database.ExecuteAsync("CREATE TABLE orders(id int)", Token);
         var scene = new DeployScene(database);
         await scene.PrepareAsync(migrate);
@@ -78,12 +85,31 @@ internal sealed class DeployScene : IAsyncDisposable
     public Task UntilAsync(string file) =>
         Eventually.BecomesTrueAsync(() => Task.FromResult(File.Exists(Path.Combine(Folder, file))), TimeSpan.FromSeconds(60), $"the file {file}");
 
-    public RunningTool Start(params string[] arguments) =>
-        Tool.Built().On(Database.ConnectionString).Start(["deploy", .. arguments, "--config", Config]);
+    /// <summary>Waits until the journal has some words.</summary>
+    public Task JournalSaysAsync(string words) => Eventually.BecomesTrueAsync(
+        () =>
+        {
+            if (!File.Exists(Journal))
+            {
+                return Task.FromResult(false);
+            }
 
-    public async Task<ToolResult> DeployAsync(params string[] arguments)
+            using var file = new StreamReader(new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return Task.FromResult(file.ReadToEnd().Contains(words, StringComparison.Ordinal));
+        },
+        TimeSpan.FromSeconds(60),
+        $"{words} in the journal");
+
+    public RunningTool Start(params string[] arguments) => Start(Tool.Built(), arguments);
+
+    public RunningTool Start(Tool tool, params string[] arguments) =>
+        tool.On(Database.ConnectionString).Start(["deploy", .. arguments, "--config", Config]);
+
+    public Task<ToolResult> DeployAsync(params string[] arguments) => DeployAsync(Tool.Built(), arguments);
+
+    public async Task<ToolResult> DeployAsync(Tool tool, params string[] arguments)
     {
-        await using var running = Start(arguments);
+        await using var running = Start(tool, arguments);
         var result = await running.EndAsync();
         return result with
         {

@@ -34,6 +34,11 @@ internal sealed class Tool
     public static Tool OnTerminal(params string[] arguments) =>
         new("script", "--quiet", "--return", "--command", string.Join(' ', [BuiltExecutable, .. arguments.Select(a => $"'{a}'")]), "/dev/null");
 
+    /// <summary>Where no file can grow beyond a size: to who writes one, the disk is full there.</summary>
+    public static Tool OnFullDisk(int kibibytes) =>
+        // The runtime itself maps large files when it separates writable from executable memory.
+        new Tool("bash", "-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" \"$@\"", BuiltExecutable).With("DOTNET_EnableWriteXorExecute", "0");
+
     public Tool With(string variable, string? value)
     {
         _environment[variable] = value;

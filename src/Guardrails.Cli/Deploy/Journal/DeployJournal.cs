@@ -33,7 +33,8 @@ internal sealed class DeployJournal : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            // Without a buffer: a line that could not be written would stay in it, and come back with the next one.
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -70,28 +71,57 @@ internal sealed class DeployJournal : IDisposable
         return JournalState.From(Parse(file).Entries);
     }
 
-    /// <summary>Writes a line and waits until it is on the disk.</summary>
+    /// <summary>Writes a line, and has it on the disk, before what it announces is done.</summary>
     /// <exception cref="JournalException">It could not be written; what it announces must not be done.</exception>
     public void Write(JournalEvent what, string run, Func<JournalEntry, JournalEntry>? with = null)
     {
+        var entry = Entry(what, run, with);
+        Append(entry);
+        _entries.Add(entry);
+    }
+
+    /// <summary>Writes a line about what is so whether or not it can be written; <see cref="State"/> knows it in either case.</summary>
+    /// <returns>Why it could not be written; <see langword="null"/> when it was.</returns>
+    public string? Note(JournalEvent what, string run, Func<JournalEntry, JournalEntry>? with = null)
+    {
+        var entry = Entry(what, run, with);
+        _entries.Add(entry);
+        try
+        {
+            Append(entry);
+            return null;
+        }
+        catch (JournalException e)
+        {
+            return e.Message;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private JournalEntry Entry(JournalEvent what, string run, Func<JournalEntry, JournalEntry>? with)
+    {
         var entry = new JournalEntry { At = _time.GetUtcNow(), Event = what, Run = run };
-        entry = with?.Invoke(entry) ?? entry;
+        return with?.Invoke(entry) ?? entry;
+    }
+
+    private void Append(JournalEntry entry)
+    {
         var line = JsonSerializer.Serialize(entry, JournalJsonContext.Default.JournalEntry) + "\n";
         var end = _file.Position;
         try
         {
             _file.Write(Encoding.UTF8.GetBytes(line));
             _file.Flush(flushToDisk: true);
-            _entries.Add(entry);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last is how .NET tells of a file that may not grow further (EFBIG: a limit of the file system or of the process).
             TryCut(end);
-            throw new JournalException($"the journal '{_file.Name}' cannot be written: {e.Message}");
+            var problem = e is ArgumentOutOfRangeException ? "It may not grow any further." : e.Message;
+            throw new JournalException($"the journal '{_file.Name}' cannot be written: {problem}");
         }
     }
-
-    public void Dispose() => _file.Dispose();
 
     private void TryCut(long end)
     {

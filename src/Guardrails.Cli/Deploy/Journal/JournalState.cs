@@ -18,6 +18,9 @@ internal sealed record JournalState
     /// <summary>Steps in the order in which they were begun last; without an outcome when they were under way at the end.</summary>
     public required IReadOnlyList<JournalStep> Steps { get; init; }
 
+    /// <summary>Services of which is known whether they ran before the run began.</summary>
+    public required IReadOnlySet<string> Asked { get; init; }
+
     /// <summary>Services that ran before the run began.</summary>
     public required IReadOnlySet<string> RanBefore { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record JournalState
             Process = run.Last(e => e.Event is JournalEvent.Begin or JournalEvent.Resume).Process!,
             Migration = run.LastOrDefault(e => e.Event == JournalEvent.Process)?.Process,
             Steps = steps,
+            Asked = run.Where(e => e.Event == JournalEvent.Service).Select(e => e.Name!).ToHashSet(),
             RanBefore = ranBefore,
             Down = [.. DownServices(run).Where(ranBefore.Contains)],
             HasEnded = run[^1].Event == JournalEvent.End,

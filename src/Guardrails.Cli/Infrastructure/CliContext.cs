@@ -1,7 +1,6 @@
-using Guardrails.Cli.Infrastructure;
 using Guardrails.Cli.Output;
 
-namespace Guardrails.Cli.Commands;
+namespace Guardrails.Cli.Infrastructure;
 
 /// <summary>What every command has at hand.</summary>
 /// <param name="Terminal">Where to write.</param>
