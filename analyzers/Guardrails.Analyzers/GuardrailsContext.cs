@@ -39,6 +39,7 @@ internal sealed class GuardrailsContext
     {
         Symbols = new KnownSymbols(compilation);
         IsTestProject = isTestProject;
+        HasRuntime = assemblies.Contains("Guardrails");
         var hasNpgsql = assemblies.Contains("Npgsql");
         MayUsePostgres = hasNpgsql || !assemblies.Overlaps(OtherProviders.Assemblies);
         EntityFrameworkMayUsePostgres = assemblies.Contains("Npgsql.EntityFrameworkCore.PostgreSQL") || !assemblies.Overlaps(OtherEntityFrameworkProviders);
@@ -48,6 +49,9 @@ internal sealed class GuardrailsContext
 
     /// <summary>The MSBuild property <c>IsTestProject</c>.</summary>
     public bool IsTestProject { get; }
+
+    /// <summary>Whether the program has the guard at hand, which sets the timeouts.</summary>
+    public bool HasRuntime { get; }
 
     /// <summary>Whether a connection of unknown type may lead to PostgreSQL: not when only other providers are there.</summary>
     public bool MayUsePostgres { get; }

@@ -88,7 +88,7 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
     }
 
     /// <summary>EF Core's <c>{0}</c> stands for a parameter; one of the same width keeps every position.</summary>
-    private static string WithoutPlaceholders(SqlSink sink, string text) =>
+    internal static string WithoutPlaceholders(SqlSink sink, string text) =>
         sink.Kind == SinkKind.EntityFramework && text.IndexOf('{') >= 0
             ? Regex.Replace(text, @"\{\d{1,4}\}", static match => "$1".PadRight(match.Length))
             : text;

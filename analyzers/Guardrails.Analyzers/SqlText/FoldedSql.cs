@@ -27,15 +27,18 @@ internal sealed class FoldedSql
     /// <summary>Whether a part of the text is only known to the running program.</summary>
     public bool HasHoles => _segments.Any(static segment => segment.Leaf.Hole is not null);
 
-    public static FoldedSql From(SqlRope rope)
+    public static FoldedSql From(SqlRope rope) => From(rope, new HoleNumbers());
+
+    /// <param name="rope">The text.</param>
+    /// <param name="holes">The numbers that placeholders get: the same in all texts that are read together.</param>
+    public static FoldedSql From(SqlRope rope, HoleNumbers holes)
     {
         var text = new StringBuilder(rope.Length);
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        var holes = 0;
         foreach (var leaf in rope.Leaves())
         {
             var start = text.Length;
-            _ = leaf.Hole is null ? text.Append(leaf.Text) : text.Append(HolePrefix).Append(holes++).Append('_');
+            _ = leaf.Hole is null ? text.Append(leaf.Text) : text.Append(HolePrefix).Append(holes.Of(leaf.Hole)).Append('_');
             segments.Add(new Segment(start, text.Length - start, leaf));
         }
 

@@ -32,12 +32,23 @@ internal sealed class SqlTextFolder
     /// <param name="expression">A string, <c>FormattableString</c> or <c>StringBuilder</c> expression.</param>
     /// <param name="model">The model of the file that the expression stands in.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
-    public static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, CancellationToken cancellationToken)
+    public static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, CancellationToken cancellationToken) =>
+        Fold(expression, model, static () => new HoleNumbers(), cancellationToken);
+
+    /// <summary>The same for several expressions whose texts are read together.</summary>
+    /// <param name="expression">A string, <c>FormattableString</c> or <c>StringBuilder</c> expression.</param>
+    /// <param name="model">The model of the file that the expression stands in.</param>
+    /// <param name="holes">The numbers of their placeholders.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
+    public static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, HoleNumbers holes, CancellationToken cancellationToken) =>
+        Fold(expression, model, () => holes, cancellationToken);
+
+    private static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, Func<HoleNumbers> holes, CancellationToken cancellationToken)
     {
         try
         {
             var texts = new SqlTextFolder(model, cancellationToken).Evaluate(expression);
-            return [.. texts.Items.Where(static rope => rope.Hole is null && rope.Length > 0).Select(FoldedSql.From)];
+            return [.. texts.Items.Where(static rope => rope.Hole is null && rope.Length > 0).Select(rope => FoldedSql.From(rope, holes()))];
         }
         catch (FoldLimitException)
         {

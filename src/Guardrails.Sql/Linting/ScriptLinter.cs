@@ -9,6 +9,7 @@ namespace Guardrails.Sql.Linting;
 internal sealed class ScriptLinter
 {
     private readonly SqlScript _script;
+    private readonly IReadOnlyList<ScriptPart> _parts;
     private readonly HazardRule[] _rules;
     private readonly IReadOnlyDictionary<string, RuleSeverity> _severities;
     private readonly DatabaseSchema _schema;
@@ -20,20 +21,36 @@ internal sealed class ScriptLinter
     private RuleDescriptor _rule = null!;
 
     public ScriptLinter(
-        SqlScript script, LintOptions options, HazardRule[] rules, IReadOnlyDictionary<string, RuleSeverity> severities, DatabaseSchema schema)
+        SqlScript script,
+        IReadOnlyList<ScriptPart> parts,
+        int serverMajor,
+        HazardRule[] rules,
+        IReadOnlyDictionary<string, RuleSeverity> severities,
+        DatabaseSchema schema)
     {
         _script = script;
+        _parts = parts;
         _rules = rules;
         _severities = severities;
         _schema = schema;
-        _state = new ScriptState(options.AssumeTransaction);
-        _context = new RuleContext(script, options.PostgresVersion, schema, _state, Report);
+        _state = new ScriptState();
+        _context = new RuleContext(script, serverMajor, schema, _state, Report) { Parts = parts };
     }
 
     public LintResult Run()
     {
-        foreach (var statement in _script.Statements)
+        var part = -1;
+        for (var index = 0; index < _script.Statements.Count; index++)
         {
+            var statement = _script.Statements[index];
+            var isFirst = part < 0 || BelongsBehind(part, statement);
+            while (part < 0 || BelongsBehind(part, statement))
+            {
+                _state.EnterPart(_parts[++part].Transaction);
+            }
+
+            var isOnly = isFirst && (index + 1 == _script.Statements.Count || BelongsBehind(part, _script.Statements[index + 1]));
+            _state.Reach(statement, isFirst, isOnly);
             var charges = new List<LockCharge>();
             Visit(statement, null, charges);
             if (charges.Count > 0)
@@ -52,6 +69,8 @@ internal sealed class ScriptLinter
         _findings.Sort(static (a, b) => a.Span.Start != b.Span.Start ? a.Span.Start.CompareTo(b.Span.Start) : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
         return new LintResult(_script, _findings, _footprints, _notes);
     }
+
+    private bool BelongsBehind(int part, SqlStatement statement) => part + 1 < _parts.Count && _parts[part + 1].Start <= statement.Span.Start;
 
     private void Visit(SqlStatement statement, SqlStatement? block, List<LockCharge> charges)
     {
@@ -98,7 +117,7 @@ internal sealed class ScriptLinter
             return;
         }
 
-        var state = new ScriptState(assumeTransaction: false);
+        var state = new ScriptState();
         state.EnterBlock(routine);
         var context = new RuleContext(_script, _context.ServerMajor, _schema, state, Report);
         foreach (var part in body.Statements)

@@ -64,15 +64,30 @@ public sealed class SqlLinter
     /// <summary>Looks for hazards in a script that runs next.</summary>
     /// <param name="script">The script.</param>
     /// <exception cref="ArgumentNullException"><paramref name="script"/> is null.</exception>
-    public LintResult Lint(SqlScript script)
+    public LintResult Lint(SqlScript script) =>
+        Lint(script, [new ScriptPart(0, _options.AssumeTransaction ? RunnerTransaction.Shared : RunnerTransaction.None)]);
+
+    /// <summary>Looks for hazards in a script that runs next, and that its runner hands over in parts.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="parts">
+    /// The parts in the order of the script, the first from offset 0; they decide instead of <see cref="LintOptions.AssumeTransaction"/>.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There is no part, the first does not start at 0, or they are not in the order of the script.</exception>
+    public LintResult Lint(SqlScript script, IReadOnlyList<ScriptPart> parts)
     {
-        if (script is null)
+        if (script is null || parts is null)
         {
-            throw new ArgumentNullException(nameof(script));
+            throw new ArgumentNullException(script is null ? nameof(script) : nameof(parts));
+        }
+
+        if (parts.Count == 0 || parts[0].Start != 0 || Enumerable.Range(1, parts.Count - 1).Any(index => parts[index].Start < parts[index - 1].Start))
+        {
+            throw new ArgumentException("The parts have to begin at offset 0 and to stand in the order of the script.", nameof(parts));
         }
 
         Schema.BeginScript();
-        return new ScriptLinter(script, _options, _rules, _severities, Schema).Run();
+        return new ScriptLinter(script, parts, _options.PostgresVersion, _rules, _severities, Schema).Run();
     }
 
     private void ApplyWithBody(SqlStatement statement)

@@ -15,14 +15,22 @@ public static class SqlParser
     /// the rest of the script.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    public static SqlScript Parse(string text)
+    public static SqlScript Parse(string text) => Parse(text, null);
+
+    /// <summary>The same for a text that was put together from pieces of another document.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="positions">
+    /// Where an offset of the text stands in that document: messages name these lines and columns. Null for those of the text itself.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public static SqlScript Parse(string text, Func<int, LinePosition>? positions)
     {
         if (text is null)
         {
             throw new ArgumentNullException(nameof(text));
         }
 
-        var errors = new ErrorList(text);
+        var errors = new ErrorList(text, positions);
         var nul = text.IndexOf('\0');
         if (nul >= 0)
         {
@@ -31,6 +39,6 @@ public static class SqlParser
         }
 
         var statements = ScriptParser.Parse(new ParseContext(text, errors), out var embeddedCommands);
-        return new SqlScript(text, statements, errors.Sorted(), embeddedCommands);
+        return new SqlScript(text, statements, errors.Sorted(), embeddedCommands, positions);
     }
 }

@@ -86,6 +86,6 @@ public sealed class LocksSecondTable : HazardRule
     private static bool IsShort(RuleContext context)
     {
         const double ShortMilliseconds = 10_000;
-        return !context.IsInTransaction && context.State.LockTimeout is { Milliseconds: > 0 and <= ShortMilliseconds };
+        return context.State.IsAloneUnderGuard || !context.IsInTransaction && context.State.LockTimeout is { Milliseconds: > 0 and <= ShortMilliseconds };
     }
 }

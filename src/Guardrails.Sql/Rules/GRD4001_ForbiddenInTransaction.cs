@@ -32,6 +32,7 @@ public sealed class ForbiddenInTransaction : HazardRule
         { Block: DoStatement } => "a DO block",
         { Block: not null } => "the body of a routine",
         { State.Transaction: { Opener: TransactionOpener.Runner } } => "the transaction of whoever runs the script",
+        { State.Transaction: { Opener: TransactionOpener.Command } } => "the one that the server makes of several statements in one command",
         { State.Transaction: { Opener: TransactionOpener.Chain, OpenedBy: { } chain } } =>
             $"the transaction that AND CHAIN began in line {context.Script.GetLinePosition(chain.Span.Start).Line}",
         { State.Transaction.OpenedBy: { } begin } => $"the transaction begun in line {context.Script.GetLinePosition(begin.Span.Start).Line}",

@@ -25,8 +25,18 @@ public sealed class HalfAppliedMigration : HazardRule
         SqlStatement? outside = null;
         SqlStatement? unrepeatable = null;
         SqlStatement? last = null;
+        var part = 0;
         foreach (var statement in context.Script.Statements)
         {
+            for (; part + 1 < context.Parts.Count && context.Parts[part + 1].Start <= statement.Span.Start; part++)
+            {
+                if (context.Parts[part + 1].StandsAlone)
+                {
+                    Report(context, outside, unrepeatable);
+                    (outside, unrepeatable, last) = (null, null, null);
+                }
+            }
+
             if (!Changes(statement))
             {
                 continue;
@@ -38,6 +48,11 @@ public sealed class HalfAppliedMigration : HazardRule
             last = statement;
         }
 
+        Report(context, outside, unrepeatable);
+    }
+
+    private static void Report(RuleContext context, SqlStatement? outside, SqlStatement? unrepeatable)
+    {
         if (outside is not null && unrepeatable is not null)
         {
             context.Report(outside, new Hazard(

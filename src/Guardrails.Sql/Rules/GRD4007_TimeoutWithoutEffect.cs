@@ -1,3 +1,4 @@
+using Guardrails.Sql.Linting;
 using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 
@@ -22,7 +23,8 @@ public sealed class TimeoutWithoutEffect : HazardRule
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
-        if (context.Statement is SetStatement { IsLocal: true, Name: "lock_timeout" or "statement_timeout", IsReset: false } local && !context.IsInTransaction)
+        if (context.Statement is SetStatement { IsLocal: true, Name: "lock_timeout" or "statement_timeout", IsReset: false } local &&
+            !context.IsInTransaction && context.State.Runner is not (RunnerTransaction.OneCommand or RunnerTransaction.Unknown))
         {
             context.Report(new Hazard(
                 $"SET LOCAL {local.Name} outside a transaction has no effect (the server only warns); use SET, or put it into the transaction of the DDL"));

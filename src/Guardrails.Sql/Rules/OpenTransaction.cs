@@ -15,6 +15,9 @@ public enum TransactionOpener
     /// <summary>Whoever runs the script, as the options say.</summary>
     Runner,
 
+    /// <summary>The server, because several statements came in the text of one command.</summary>
+    Command,
+
     /// <summary>A DO block outside any transaction: its statements share the one of the block.</summary>
     Block,
 }

@@ -1,3 +1,4 @@
+using Guardrails.Sql.Linting;
 using Guardrails.Sql.Locks;
 using Guardrails.Sql.Schema;
 using Guardrails.Sql.Syntax;
@@ -24,6 +25,9 @@ public sealed class RuleContext
 
     /// <summary>The script.</summary>
     public SqlScript Script { get; }
+
+    /// <summary>The parts in which the script's runner hands it over.</summary>
+    internal IReadOnlyList<ScriptPart> Parts { get; init; } = [];
 
     /// <summary>The server's major version, 14 to 18.</summary>
     public int ServerMajor { get; }

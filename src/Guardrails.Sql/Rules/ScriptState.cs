@@ -1,3 +1,4 @@
+using Guardrails.Sql.Linting;
 using Guardrails.Sql.Locks;
 using Guardrails.Sql.Schema;
 using Guardrails.Sql.Syntax;
@@ -14,13 +15,15 @@ public sealed class ScriptState
     private HashSet<QualifiedName>? _typesOfTransaction;
     private TimeoutState _timeouts;
 
-    internal ScriptState(bool assumeTransaction)
+    internal ScriptState()
     {
-        if (assumeTransaction)
-        {
-            Transaction = new OpenTransaction(TransactionOpener.Runner, null, default);
-        }
     }
+
+    /// <summary>What the runner of the script does about transactions where the statement stands.</summary>
+    public RunnerTransaction Runner { get; private set; }
+
+    /// <summary>Whether the guarded executor runs the statement alone: in a transaction of its own, under a short lock timeout.</summary>
+    internal bool IsAloneUnderGuard { get; private set; }
 
     /// <summary>The open transaction; null when every statement is one of its own.</summary>
     public OpenTransaction? Transaction { get; private set; }
@@ -42,6 +45,55 @@ public sealed class ScriptState
 
     /// <summary>Whether the script has prepared a statement that returns all columns of a table, whatever they are.</summary>
     public bool HasPreparedStar(QualifiedName table) => _starQueries.Contains(table);
+
+    /// <summary>A part of the script begins.</summary>
+    internal void EnterPart(RunnerTransaction runner)
+    {
+        var goesOn = runner == RunnerTransaction.Shared && Runner == RunnerTransaction.Shared;
+        Runner = runner;
+        if (goesOn)
+        {
+            return;
+        }
+
+        EndRunners();
+        if (runner == RunnerTransaction.Shared)
+        {
+            Transaction ??= new OpenTransaction(TransactionOpener.Runner, null, _timeouts);
+        }
+    }
+
+    /// <summary>A statement of the script itself comes next: its runner may begin or end a transaction before it.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="isFirst">Whether it is the first of its part.</param>
+    /// <param name="isOnly">Whether its part has no other.</param>
+    internal void Reach(SqlStatement statement, bool isFirst, bool isOnly)
+    {
+        IsAloneUnderGuard = Runner == RunnerTransaction.Guarded && isOnly;
+        var isForbidden = statement.TransactionRule == TransactionRule.Forbidden;
+        var begins = statement is TransactionStatement { Action: TransactionAction.Begin };
+        switch (Runner)
+        {
+            case RunnerTransaction.Guarded when isForbidden || begins:
+            case RunnerTransaction.OneCommand when begins:
+                EndRunners();
+                break;
+            case RunnerTransaction.Guarded:
+                Transaction ??= new OpenTransaction(TransactionOpener.Runner, null, _timeouts);
+                break;
+            case RunnerTransaction.OneCommand when !isOnly && !(isFirst && isForbidden):
+                Transaction ??= new OpenTransaction(TransactionOpener.Command, null, _timeouts);
+                break;
+        }
+    }
+
+    private void EndRunners()
+    {
+        if (Transaction is { Opener: TransactionOpener.Runner or TransactionOpener.Command })
+        {
+            End();
+        }
+    }
 
     /// <summary>Takes over what a statement that was executed changes.</summary>
     internal void Apply(SqlStatement statement, LockFootprint footprint, DatabaseSchema before)

@@ -3,18 +3,21 @@ namespace Guardrails.Sql.Syntax;
 /// <summary>A text of SQL statements, cut and classified. Immutable; safe to use from several threads.</summary>
 public sealed class SqlScript
 {
+    private readonly Func<int, LinePosition>? _positions;
     private LineMap? _lines;
 
     internal SqlScript(
         string text,
         IReadOnlyList<SqlStatement> statements,
         IReadOnlyList<SqlSyntaxError> errors,
-        IReadOnlyList<TextSpan> embeddedCommands)
+        IReadOnlyList<TextSpan> embeddedCommands,
+        Func<int, LinePosition>? positions)
     {
         Text = text;
         Statements = statements;
         Errors = errors;
         EmbeddedMetaCommands = embeddedCommands;
+        _positions = positions;
     }
 
     /// <summary>The text as it was given.</summary>
@@ -36,7 +39,10 @@ public sealed class SqlScript
     /// <exception cref="ArgumentOutOfRangeException">The span leaves the text.</exception>
     public string GetText(TextSpan span) => Text.Substring(span.Start, span.Length);
 
-    /// <summary>Line and column of an offset; the end of the text has a position too.</summary>
+    /// <summary>
+    /// Line and column of an offset; the end of the text has a position too. Those of the document that the text comes from, when it was
+    /// parsed with them.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The offset is negative or behind the end of the text.</exception>
     public LinePosition GetLinePosition(int offset)
     {
@@ -45,6 +51,6 @@ public sealed class SqlScript
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The offset has to be between 0 and {Text.Length}.");
         }
 
-        return (_lines ??= new LineMap(Text)).GetPosition(offset);
+        return _positions?.Invoke(offset) ?? (_lines ??= new LineMap(Text)).GetPosition(offset);
     }
 }

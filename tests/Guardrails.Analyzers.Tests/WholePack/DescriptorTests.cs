@@ -10,11 +10,17 @@ namespace Guardrails.Analyzers.Tests.WholePack;
 public sealed class DescriptorTests
 {
     private static readonly string Repository = FindRepository();
+    private static readonly string BuildFolder = Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "buildTransitive");
 
     public static TheoryData<string> Rules { get; } = new(Descriptors().Select(static descriptor => descriptor.Id));
 
+    /// <summary>The rules for C#; those for SQL come from the catalogue with all that is said about them.</summary>
+    public static TheoryData<string> CSharpOnly { get; } = new(Descriptors().Select(static descriptor => descriptor.Id).Except(SqlIds()));
+
+    public static TheoryData<string> SqlOnly { get; } = new(SqlIds());
+
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(CSharpOnly))]
     public void A_rule_has_a_page_that_carries_its_name(string id)
     {
         var descriptor = Find(id);
@@ -38,7 +44,7 @@ public sealed class DescriptorTests
     }
 
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(CSharpOnly))]
     public void It_warns_by_default_and_names_its_category_by_its_number(string id)
     {
         var descriptor = Find(id);
@@ -50,17 +56,46 @@ public sealed class DescriptorTests
     }
 
     [Theory]
-    [MemberData(nameof(Rules))]
-    public void The_packaged_configuration_knows_it(string id)
-    {
-        var folder = Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "buildTransitive", "config");
-
-        Assert.Contains($"dotnet_diagnostic.{id}.severity = error", File.ReadAllText(Path.Combine(folder, "guardrails.enforce.globalconfig")), StringComparison.Ordinal);
-        Assert.Contains($"dotnet_diagnostic.{id}.severity = none", File.ReadAllText(Path.Combine(folder, "guardrails.off.globalconfig")), StringComparison.Ordinal);
-    }
+    [MemberData(nameof(CSharpOnly))]
+    public void It_is_an_error_where_a_build_server_builds(string id) => Assert.Contains(
+        $"dotnet_diagnostic.{id}.severity = error", File.ReadAllText(Path.Combine(BuildFolder, "config", "guardrails.enforce.globalconfig")), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Rules))]
+    public void The_packaged_configuration_can_turn_it_off(string id) => Assert.Contains(
+        $"dotnet_diagnostic.{id}.severity = none", File.ReadAllText(Path.Combine(BuildFolder, "config", "guardrails.off.globalconfig")), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void It_stays_a_warning_where_only_warnings_are_wanted(string id) => Assert.Contains(
+        id, string.Concat(XDocument.Load(Path.Combine(BuildFolder, "Guardrails.Analyzers.targets")).Descendants("WarningsNotAsErrors").Select(static list => list.Value + ";")).Split(';'));
+
+    [Theory]
+    [MemberData(nameof(SqlOnly))]
+    public void A_rule_for_SQL_is_what_the_catalogue_says(string id)
+    {
+        var descriptor = Find(id);
+        var rule = RuleCatalogue.Find(id)!;
+
+        Assert.Equal(rule.Title, descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(rule.Description, descriptor.Description.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal($"Guardrails.{rule.Category}", descriptor.Category);
+        Assert.Equal(rule.DefaultSeverity != RuleSeverity.None, descriptor.IsEnabledByDefault);
+        Assert.Equal(
+            rule.DefaultSeverity is RuleSeverity.None or RuleSeverity.Suggestion ? "Info" : rule.DefaultSeverity.ToString(), descriptor.DefaultSeverity.ToString());
+    }
+
+    [Fact]
+    public void The_list_of_the_release_has_every_rule() => Assert.Equal(
+        Descriptors()
+            .OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)
+            .Select(static descriptor =>
+                $"{descriptor.Id} | {descriptor.Category} | {(descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled")} | {descriptor.Title}"),
+        File.ReadAllLines(Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "AnalyzerReleases.Unshipped.md"))
+            .Where(static line => line.StartsWith("GRD", StringComparison.Ordinal)));
+
+    [Theory]
+    [MemberData(nameof(CSharpOnly))]
     public void The_catalogue_says_the_same(string id)
     {
         var descriptor = Find(id);
@@ -74,11 +109,13 @@ public sealed class DescriptorTests
 
     [Fact]
     public void The_catalogue_has_no_rule_that_no_analyzer_reports() =>
-        Assert.Equal(CSharpRules.All.Select(static rule => rule.Id), Descriptors().Select(static descriptor => descriptor.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(RuleCatalogue.Descriptors.Select(static rule => rule.Id), Descriptors().Select(static descriptor => descriptor.Id).Order(StringComparer.Ordinal));
 
     [Fact]
     public void No_two_analyzers_share_a_rule() =>
         Assert.Equal(Descriptors().Count(), Descriptors().Select(static descriptor => descriptor.Id).Distinct().Count());
+
+    private static IEnumerable<string> SqlIds() => RuleCatalogue.All.Select(static rule => rule.Descriptor.Id);
 
     private static IEnumerable<DiagnosticDescriptor> Descriptors() => Pack.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics);
 

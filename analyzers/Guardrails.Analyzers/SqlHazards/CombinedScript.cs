@@ -1,0 +1,103 @@
+using System.Text;
+using Guardrails.Analyzers.SqlText;
+using Guardrails.Sql;
+using Guardrails.Sql.Linting;
+using Guardrails.Sql.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace Guardrails.Analyzers.SqlHazards;
+
+/// <summary>The texts that one member hands over one after the other, as one script with a way back to the source.</summary>
+internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions options, SemanticModel model, CancellationToken cancellationToken)
+{
+    /// <summary>Ends the statement before, and a comment that the text before ends with.</summary>
+    private const string Separator = "\n;\n";
+
+    /// <summary>Where the next text begins another script, in characters: nobody reads a migration of that size.</summary>
+    private const int MostText = 2 * FoldLimits.TextLength;
+
+    private readonly StringBuilder _text = new();
+    private readonly List<Piece> _pieces = [];
+
+    /// <summary>The numbers of the placeholders in all texts of the script.</summary>
+    public HoleNumbers Holes { get; } = new();
+
+    /// <summary>Whether it has all the text that one script may have.</summary>
+    public bool IsFull => _text.Length > MostText;
+
+    /// <summary>Adds what comes next.</summary>
+    public void Add(SqlTextUse use, FoldedSql text)
+    {
+        _pieces.Add(new Piece(_text.Length, use, text));
+        _text.Append(use.Translate(text.Text)).Append(Separator);
+    }
+
+    /// <summary>What there is to say about the script.</summary>
+    public IEnumerable<Diagnostic> Lint()
+    {
+        if (!_pieces.Any(static piece => piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text)))
+        {
+            return [];
+        }
+
+        // A quote that is never closed takes in everything behind it: then each text is looked at by itself.
+        var script = SqlParser.Parse(_text.ToString(), LineOf);
+        return script.Errors.Count > 0 && _pieces.Count > 1 ? _pieces.SelectMany(LintAlone) : Lint(script);
+    }
+
+    private IEnumerable<Diagnostic> LintAlone(Piece piece)
+    {
+        var alone = new CombinedScript(guardrails, options, model, cancellationToken);
+        alone.Add(piece.Use, piece.Text);
+        return alone.Lint();
+    }
+
+    private IEnumerable<Diagnostic> Lint(Guardrails.Sql.Syntax.SqlScript script)
+    {
+        var verdict = new Verdict(guardrails, options, model, cancellationToken);
+        var linter = new SqlLinter(new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use) });
+        var parts = _pieces.ConvertAll(static piece => new ScriptPart(piece.Start, piece.Use.Transaction) { StandsAlone = piece.Use.StandsAlone });
+        foreach (var finding in linter.Lint(script, parts).Findings)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var piece = Find(finding.Span.Start);
+            if (verdict.SeverityOf(finding, script, piece.Use, piece.Text) is { } severity)
+            {
+                yield return Diagnostic.Create(
+                    SqlRuleDescriptors.Of(finding.Rule), Locate(piece, finding.Span), severity, null, null, Describe(finding.Message));
+            }
+        }
+    }
+
+    /// <summary>The message with the expressions of the source; a statement may be about what an earlier text names.</summary>
+    private string Describe(string message) => _pieces.Aggregate(message, static (described, piece) => piece.Text.Describe(described));
+
+    /// <summary>The clause where it is written, or else the expression that hands the text over.</summary>
+    private Location Locate(Piece piece, TextSpan span)
+    {
+        // What ends too early is shown at the last character.
+        var start = Math.Min(span.Start - piece.Start, piece.Text.Text.Length - 1);
+        var length = Math.Max(1, Math.Min(span.Length, piece.Text.Text.Length - start));
+        return piece.Text.Map(start, length) is { } written && written.SourceTree == model.SyntaxTree ? written : piece.Use.Sql.Syntax.GetLocation();
+    }
+
+    private LinePosition LineOf(int offset)
+    {
+        var position = Locate(Find(offset), new TextSpan(offset, 1)).GetLineSpan().StartLinePosition;
+        return new LinePosition(position.Line + 1, position.Character + 1);
+    }
+
+    private Piece Find(int offset)
+    {
+        var (low, high) = (0, _pieces.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _pieces[middle].Start <= offset ? (middle, high) : (low, middle - 1);
+        }
+
+        return _pieces[low];
+    }
+
+    private sealed record Piece(int Start, SqlTextUse Use, FoldedSql Text);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Guardrails.Analyzers.SqlHazards;
+
+/// <summary>All rules for SQL, on the SQL inside C#: the linter's verdicts, under the very clause of the literal that they are about.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SqlHazardAnalyzer : GuardrailsAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => SqlRuleDescriptors.All;
+
+    private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
+    {
+        // Tests prepare their databases as they like.
+        if (guardrails.IsTestProject)
+        {
+            return;
+        }
+
+        start.RegisterSemanticModelAction(context =>
+        {
+            if (!guardrails.DescribesSchema(context.SemanticModel.SyntaxTree))
+            {
+                var options = HazardOptions.Read(context.Options, context.SemanticModel.SyntaxTree);
+                new FileScripts(guardrails, options, context.SemanticModel, context.CancellationToken).Report(context.ReportDiagnostic);
+            }
+        });
+    }
+}
