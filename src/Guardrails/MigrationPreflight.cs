@@ -118,11 +118,10 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
         {
             var name = held.Relation.ToString();
             var table = tables.GetValueOrDefault(name);
-            var mode = LockModes.ToCatalogue(held.Mode.ToSql());
             var holders = table is null
                 ? []
-                : table.Holds.Where(h => LockModes.Conflict(mode, h.Mode)).GroupBy(h => h.Session.VirtualTransaction).Select(g => g.MaxBy(h => LockModes.IndexOf(h.Mode))!.Session).ToList();
-            locks.Add(new PreflightLock(name, held.Mode.ToSql(), (ObservedWork)held.Work, table?.SizeBytes, table?.Rows, holders, held.Reason));
+                : table.Holds.Where(h => h.Stops(held.Mode)).GroupBy(h => h.Session.VirtualTransaction).Select(g => g.MaxBy(h => h.Mode)!.Session).ToList();
+            locks.Add(new PreflightLock(name, held.Mode, held.Work, table?.SizeBytes, table?.Rows, holders, held.Reason));
             if (table is not null && held.Work != TableWork.None && held.Mode >= LockMode.Share && table.SizeBytes >= largeTableBytes)
             {
                 dangers.Add(string.Create(

@@ -40,12 +40,6 @@ public sealed class ServerPreflight(NpgsqlDataSource dataSource)
         FROM pg_catalog.pg_stat_replication WHERE replay_lag >= interval '10 s' ORDER BY replay_lag DESC
         """;
 
-    private const string PreparedSql =
-        """
-        SELECT pg_catalog.quote_literal(gid), owner::text, extract(epoch FROM pg_catalog.clock_timestamp() - prepared)::float8
-        FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database() ORDER BY prepared
-        """;
-
     /// <summary>Looks once, and changes nothing.</summary>
     /// <param name="willReap">Whether sessions idle in transaction are to be ended later: that takes rights of its own.</param>
     /// <param name="cancellationToken">Stops looking.</param>
@@ -110,14 +104,13 @@ public sealed class ServerPreflight(NpgsqlDataSource dataSource)
     {
         var sessions = await new NpgsqlCommand(LongSql, connection).With((double)InDoubtFrom)
             .ReadAllAsync(row => SessionColumns.Read(row, 0, row.GetInt32(0)), cancellationToken).ConfigureAwait(false);
-        var prepared = await new NpgsqlCommand(PreparedSql, connection)
-            .ReadAllAsync(row => $"Prepared transaction {row.GetString(0)} of {row.GetString(1)} has been open for {SessionText.Age(row.Seconds(2))}.", cancellationToken)
-            .ConfigureAwait(false);
+        var prepared = await PreparedTransaction.ReadAsync(connection, olderThan: TimeSpan.Zero, allDatabases: false, cancellationToken).ConfigureAwait(false);
         return sessions
             .Select(s => s.IsWraparoundAutovacuum
                 ? new PreflightProblem(PreflightProblemKind.Wraparound, $"Autovacuum against wraparound runs ({SessionText.Describe(s)}) and yields to nobody: {s.Query}", IsFatal: false)
                 : new PreflightProblem(
                     PreflightProblemKind.LongTransaction, $"A transaction has been open for {SessionText.Age(s.TransactionAge)}, {s.State}: {SessionText.Describe(s)}", IsFatal: false))
-            .Concat(prepared.Select(text => new PreflightProblem(PreflightProblemKind.PreparedTransaction, text, IsFatal: false)));
+            .Concat(prepared.Select(p => new PreflightProblem(
+                PreflightProblemKind.PreparedTransaction, $"Prepared transaction {p.Gid} of {p.Owner} has been open for {SessionText.Age(p.Age)}.", IsFatal: false)));
     }
 }

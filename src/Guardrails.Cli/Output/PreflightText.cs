@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guardrails.Sql.Locks;
 
 namespace Guardrails.Cli.Output;
 
@@ -15,7 +16,7 @@ internal static class PreflightText
                 .Text(Printable.OneLine(statement.Sql), Styles.Strong).EndLine();
             foreach (var held in statement.Locks)
             {
-                writer.Text($"    {held.LockMode} on {held.Relation}{Size(held)}{Work(held.Work)}").EndLine();
+                writer.Text($"    {held.LockMode.ToSql()} on {held.Relation}{Size(held)}{Work(held.Work)}").EndLine();
                 foreach (var holder in held.Holders)
                 {
                     writer.Text("      └─ held now by ").Text($"{SessionLine.Name(holder)}: {SessionLine.State(holder)}, {SessionLine.Origin(holder)}, {holder.LockMode}", SessionLine.Style(holder)).EndLine();
@@ -41,11 +42,11 @@ internal static class PreflightText
         ? " (does not exist yet)"
         : string.Create(CultureInfo.InvariantCulture, $" ({bytes / 1048576.0:N1} MiB{(held.Rows is { } rows ? $", about {rows:N0} rows" : ", never analyzed")})");
 
-    private static string Work(ObservedWork work) => work switch
+    private static string Work(TableWork work) => work switch
     {
-        ObservedWork.Rewrite => ", writes it anew",
-        ObservedWork.IndexBuild => ", builds an index",
-        ObservedWork.Scan => ", reads all of it",
+        TableWork.Rewrite => ", writes it anew",
+        TableWork.IndexBuild => ", builds an index",
+        TableWork.Scan => ", reads all of it",
         _ => string.Empty,
     };
 }

@@ -29,11 +29,7 @@ internal static class BlockingQuery
             CROSS JOIN LATERAL unnest(pg_catalog.pg_blocking_pids(e.blocking)) AS b(pid)
             WHERE e.blocking <> 0
         ),
-        prepared AS (
-            SELECT l.virtualtransaction, x.*
-            FROM pg_catalog.pg_prepared_xacts AS x
-            JOIN locks AS l ON l.pid IS NULL AND l.locktype = 'transactionid' AND l.transactionid = x.transaction
-        ),
+        {PreparedTransaction.CommonTable},
         sessions AS MATERIALIZED (
             SELECT {SessionColumns.Sql}
             FROM pg_catalog.pg_stat_activity AS a
@@ -113,7 +109,7 @@ internal static class BlockingQuery
                 continue;
             }
 
-            var row = conflicting.OrderByDescending(r => LockModes.IndexOf(r.Held)).FirstOrDefault() ?? pair.First();
+            var row = conflicting.OrderByDescending(r => LockModes.FromCatalogue(r.Held)).FirstOrDefault() ?? pair.First();
             edges.Add(new BlockingEdge
             {
                 Blocked = row.Blocked with { BlockedBy = BlockersOf(row.Blocked.Pid), LockMode = LockModes.ToSql(row.Wanted), Relation = row.Relation },

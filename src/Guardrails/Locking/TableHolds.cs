@@ -1,4 +1,5 @@
 using Guardrails.Connections;
+using Guardrails.Sql.Locks;
 using Npgsql;
 
 namespace Guardrails.Locking;
@@ -6,9 +7,9 @@ namespace Guardrails.Locking;
 /// <summary>A lock on a table that somebody holds.</summary>
 /// <param name="Table">The table's oid.</param>
 /// <param name="Session">Who holds it; its mode and relation are this lock's.</param>
-/// <param name="Mode">The mode as <c>pg_locks</c> writes it.</param>
+/// <param name="Mode">The mode; <see langword="null"/> for a predicate lock, which stops nobody.</param>
 /// <param name="HasSnapshot">Whether the session has a snapshot at this moment.</param>
-internal sealed record TableHold(uint Table, SessionInfo Session, string? Mode, bool HasSnapshot)
+internal sealed record TableHold(uint Table, SessionInfo Session, LockMode? Mode, bool HasSnapshot)
 {
     private const int FirstSessionColumn = 11;
 
@@ -23,11 +24,7 @@ internal sealed record TableHold(uint Table, SessionInfo Session, string? Mode, 
             WHERE l.locktype = 'relation' AND l.granted AND l.relation = ANY ($1) AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
                   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
         ),
-        prepared AS (
-            SELECT l.virtualtransaction, x.*
-            FROM pg_catalog.pg_prepared_xacts AS x
-            JOIN locks AS l ON l.pid IS NULL AND l.locktype = 'transactionid' AND l.transactionid = x.transaction
-        )
+        {PreparedTransaction.CommonTable}
         SELECT h.virtualtransaction, h.pid, h.mode, n.nspname::text, c.relname::text,
                p.gid, p.owner::text, p.database::text, extract(epoch FROM pg_catalog.clock_timestamp() - p.prepared)::float8 AS prepared_age,
                a.backend_xmin IS NOT NULL AS has_snapshot, h.relation,
@@ -38,6 +35,9 @@ internal sealed record TableHold(uint Table, SessionInfo Session, string? Mode, 
         LEFT JOIN prepared AS p ON h.pid IS NULL AND p.virtualtransaction = h.virtualtransaction
         LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = h.pid
         """;
+
+    /// <summary>Whether somebody who wants a mode waits for this lock.</summary>
+    public bool Stops(LockMode wanted) => Mode is { } mode && wanted.ConflictsWith(mode);
 
     /// <summary>The locks that others hold on tables, one entry for each mode that a transaction holds.</summary>
     public static async Task<IReadOnlyList<TableHold>> ReadAsync(NpgsqlConnection connection, uint[] tables, CancellationToken cancellationToken) =>
@@ -60,6 +60,6 @@ internal sealed record TableHold(uint Table, SessionInfo Session, string? Mode, 
             VirtualTransaction = reader.Text(0),
             IsDirect = true,
         };
-        return new TableHold(reader.GetFieldValue<uint>(10), session, mode, reader.GetBoolean(9));
+        return new TableHold(reader.GetFieldValue<uint>(10), session, LockModes.FromCatalogue(mode), reader.GetBoolean(9));
     }
 }

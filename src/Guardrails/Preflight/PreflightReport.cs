@@ -1,3 +1,5 @@
+using Guardrails.Sql.Locks;
+
 namespace Guardrails;
 
 /// <summary>What a migration would meet on a live database.</summary>
@@ -37,11 +39,11 @@ public sealed record PreflightStatement
 
 /// <summary>What a statement would do to one relation.</summary>
 /// <param name="Relation">Schema and name.</param>
-/// <param name="LockMode">The strongest mode, in PostgreSQL's words.</param>
+/// <param name="LockMode">The strongest mode.</param>
 /// <param name="Work">The heaviest work.</param>
 /// <param name="SizeBytes">What the relation takes on disk with its indexes and TOAST; <see langword="null"/> when it does not exist yet.</param>
 /// <param name="Rows">The planner's estimate of its rows; <see langword="null"/> when it was never analyzed, or does not exist yet.</param>
 /// <param name="Holders">Who holds a lock at this moment that conflicts.</param>
 /// <param name="Reason">Why it is locked; says what knowledge is missing when the verdict is the cautious one.</param>
 public sealed record PreflightLock(
-    string Relation, string LockMode, ObservedWork Work, long? SizeBytes, double? Rows, IReadOnlyList<SessionInfo> Holders, string Reason);
+    string Relation, LockMode LockMode, TableWork Work, long? SizeBytes, double? Rows, IReadOnlyList<SessionInfo> Holders, string Reason);

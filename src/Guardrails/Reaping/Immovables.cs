@@ -33,16 +33,6 @@ internal static class Immovables
         ORDER BY a.xact_start, a.pid
         """;
 
-    private const string PreparedSql =
-        """
-        SELECT pg_catalog.quote_literal(gid), owner::text, database::text,
-               extract(epoch FROM pg_catalog.clock_timestamp() - prepared)::float8
-        FROM pg_catalog.pg_prepared_xacts
-        WHERE ($2 OR database = pg_catalog.current_database())
-          AND extract(epoch FROM pg_catalog.clock_timestamp() - prepared) >= $1
-        ORDER BY prepared, gid
-        """;
-
     /// <summary>One line for each; sessions and prepared transactions younger than <paramref name="olderThan"/> are left out.</summary>
     public static async Task<List<string>> NotesAsync(
         NpgsqlConnection connection, TimeSpan olderThan, bool allDatabases, CancellationToken cancellationToken)
@@ -50,10 +40,8 @@ internal static class Immovables
         var busy = await new NpgsqlCommand(BusySql, connection).With(olderThan.TotalSeconds).With(allDatabases)
             .ReadAllAsync(row => DescribeBusy(SessionColumns.Read(row, 2, row.GetInt32(2)), row.GetInt32(0), row.GetFieldValue<string[]>(1)), cancellationToken)
             .ConfigureAwait(false);
-        var prepared = await new NpgsqlCommand(PreparedSql, connection).With(olderThan.TotalSeconds).With(allDatabases)
-            .ReadAllAsync(row => DescribePrepared(row.GetString(0), row.GetString(1), row.GetString(2), row.Seconds(3)), cancellationToken)
-            .ConfigureAwait(false);
-        return [.. Shorten(busy, "sessions"), .. Shorten(prepared, "prepared transactions")];
+        var prepared = await PreparedTransaction.ReadAsync(connection, olderThan, allDatabases, cancellationToken).ConfigureAwait(false);
+        return [.. Shorten(busy, "sessions"), .. Shorten([.. prepared.Select(DescribePrepared)], "prepared transactions")];
     }
 
     private static string DescribeBusy(SessionInfo session, int relations, string[] modes)
@@ -65,14 +53,14 @@ internal static class Immovables
             return $"Autovacuum against transaction id wraparound has been running for {age}: {who}, {session.Query}. It does not yield to a waiting ALTER, and would start again if it were ended: let it finish.";
         }
 
-        var strongest = LockModes.ToSql(modes.MaxBy(LockModes.IndexOf));
+        var strongest = LockModes.ToSql(modes.MaxBy(LockModes.FromCatalogue));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Active for {age} and holding locks on {relations} {(relations == 1 ? "relation" : "relations")}, the strongest {strongest}: {who}. It is at work and was left alone: wait for it, or stop it with SELECT pg_cancel_backend({session.Pid}); if you know what it does.");
     }
 
-    private static string DescribePrepared(string gid, string owner, string database, TimeSpan? age) =>
-        $"Prepared transaction {gid} of {owner} in database {database} has held its locks for {SessionText.Age(age)}. It is no session and cannot be reaped: end it with COMMIT PREPARED {gid}; or ROLLBACK PREPARED {gid}; in that database, as {owner} or a superuser.";
+    private static string DescribePrepared(PreparedTransaction p) =>
+        $"Prepared transaction {p.Gid} of {p.Owner} in database {p.Database} has held its locks for {SessionText.Age(p.Age)}. It is no session and cannot be reaped: end it with COMMIT PREPARED {p.Gid}; or ROLLBACK PREPARED {p.Gid}; in that database, as {p.Owner} or a superuser.";
 
     private static IEnumerable<string> Shorten(List<string> notes, string kind) =>
         notes.Count <= MostOfAKind

@@ -1,4 +1,5 @@
 using Guardrails.Cli.Infrastructure;
+using Guardrails.Sql.Locks;
 
 namespace Guardrails.Cli.Output.Json;
 
@@ -48,7 +49,7 @@ internal sealed record PreflightStatementJson
         Path = statement.Path,
         Statement = statement.Statement,
         Sql = Secrets.Mask(statement.Sql),
-        Locks = [.. statement.Locks.Select(l => new PreflightLockJson(l.Relation, l.LockMode, JsonText.Name(l.Work), l.SizeBytes, (long?)l.Rows, l.Reason))],
+        Locks = [.. statement.Locks.Select(l => new PreflightLockJson(l.Relation, l.LockMode.ToSql(), JsonText.Name(l.Work), l.SizeBytes, (long?)l.Rows, l.Reason))],
         SizeBytes = statement.Locks.Any(l => l.SizeBytes is not null) ? statement.Locks.Sum(l => l.SizeBytes ?? 0) : null,
         Rows = statement.Locks.Any(l => l.Rows is not null) ? (long)statement.Locks.Sum(l => l.Rows ?? 0) : null,
         Holders = [.. statement.Locks.SelectMany(l => l.Holders).DistinctBy(h => (h.Pid, h.PreparedTransaction)).Select(h => new SessionJson(h))],

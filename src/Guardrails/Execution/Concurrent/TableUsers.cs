@@ -1,4 +1,5 @@
 using Guardrails.Locking;
+using Guardrails.Sql.Locks;
 using Npgsql;
 
 namespace Guardrails.Execution.Concurrent;
@@ -24,9 +25,9 @@ internal static class TableUsers
         return
         [
             .. holds.GroupBy(h => h.Session.VirtualTransaction)
-                .Where(locks => !locks.Any(l => LockModes.Conflict("ShareUpdateExclusiveLock", l.Mode)))
-                .Select(locks => locks.MaxBy(l => LockModes.IndexOf(l.Mode))!)
-                .Select(l => new TableUser(l.Session, l.HasSnapshot || l.Session.IsHidden || LockModes.Conflict("ShareLock", l.Mode))),
+                .Where(locks => !locks.Any(l => l.Stops(LockMode.ShareUpdateExclusive)))
+                .Select(locks => locks.MaxBy(l => l.Mode)!)
+                .Select(l => new TableUser(l.Session, l.HasSnapshot || l.Session.IsHidden || l.Stops(LockMode.Share))),
         ];
     }
 }

@@ -56,7 +56,7 @@ internal static class CatalogueReader
     public static async Task<CatalogueState> ReadAsync(NpgsqlConnection connection, bool withSizes, CancellationToken cancellationToken)
     {
         var locks = await new NpgsqlCommand(OwnLocks, connection) { CommandTimeout = 0 }
-            .ReadAllAsync(r => new RelationLock(r.GetFieldValue<uint>(0), LockModes.IndexOf(r.GetString(1))), cancellationToken).ConfigureAwait(false);
+            .ReadAllAsync(r => new RelationLock(r.GetFieldValue<uint>(0), LockModes.FromCatalogue(r.GetString(1))!.Value), cancellationToken).ConfigureAwait(false);
         var relations = await new NpgsqlCommand(withSizes ? RelationsWithSizes : Relations, connection) { CommandTimeout = 0 }
             .ReadAllAsync(ReadRelation, cancellationToken).ConfigureAwait(false);
         return new CatalogueState(relations.ToDictionary(r => r.Oid), locks.ToHashSet());

@@ -1,3 +1,5 @@
+using Guardrails.Sql.Locks;
+
 namespace Guardrails.Locking.Probe;
 
 /// <summary>One relation (tables, indexes, TOAST, sequences, …) as the catalogue and our own session's counters show it at one moment.</summary>
@@ -38,8 +40,8 @@ internal sealed record RelationState
     public bool HasFootprint => IsUser && Kind is ('r' or 'p' or 'v' or 'm');
 }
 
-/// <summary>A table-level lock, by relation and strength (an index into <see cref="LockModes"/>).</summary>
-internal readonly record struct RelationLock(uint Relation, int Strength);
+/// <summary>A table-level lock.</summary>
+internal readonly record struct RelationLock(uint Relation, LockMode Mode);
 
 /// <summary>What there is at one moment, and what our session holds.</summary>
 internal sealed record CatalogueState(IReadOnlyDictionary<uint, RelationState> Relations, IReadOnlySet<RelationLock> Locks);

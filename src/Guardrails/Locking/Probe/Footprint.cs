@@ -1,3 +1,5 @@
+using Guardrails.Sql.Locks;
+
 namespace Guardrails.Locking.Probe;
 
 /// <summary>Gathers what one statement does, relation by relation.</summary>
@@ -5,24 +7,24 @@ namespace Guardrails.Locking.Probe;
 /// <param name="existing">The relations that others could use already; all others are left out.</param>
 internal sealed class Footprint(IReadOnlyDictionary<uint, RelationState> before, IReadOnlyDictionary<uint, RelationState> existing)
 {
-    private readonly Dictionary<uint, int> _strengths = [];
+    private readonly Dictionary<uint, LockMode> _modes = [];
     private readonly Dictionary<uint, ObservedWork> _work = [];
 
     /// <summary>Remembers a lock unless a stronger one on the same relation is known.</summary>
     public void AddLock(RelationLock taken) =>
-        _strengths[taken.Relation] = Math.Max(taken.Strength, StrengthOn(taken.Relation) ?? -1);
+        _modes[taken.Relation] = StrongestOn(taken.Relation) is { } known && known > taken.Mode ? known : taken.Mode;
 
     public void AddWork(uint relation, ObservedWork work) => _work[relation] = work;
 
     /// <summary>The strongest lock known on a relation, or <see langword="null"/>.</summary>
-    public int? StrengthOn(uint relation) => _strengths.TryGetValue(relation, out var strength) ? strength : null;
+    public LockMode? StrongestOn(uint relation) => _modes.TryGetValue(relation, out var mode) ? mode : null;
 
     public List<ObservedLock> ToLocks() =>
     [
-        .. from taken in _strengths
+        .. from taken in _modes
            where before.TryGetValue(taken.Key, out var relation) && relation.HasFootprint && existing.ContainsKey(taken.Key)
            let name = before[taken.Key].Name
            orderby name
-           select new ObservedLock(name, LockModes.ToSql(taken.Value), _work.GetValueOrDefault(taken.Key)),
+           select new ObservedLock(name, taken.Value.ToSql(), _work.GetValueOrDefault(taken.Key)),
     ];
 }

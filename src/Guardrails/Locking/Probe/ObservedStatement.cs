@@ -29,7 +29,7 @@ public sealed record ObservedLock(string Relation, string LockMode, ObservedWork
     /// <summary>Whether the mode stands behind another one in the manual's list, which runs from ACCESS SHARE to ACCESS EXCLUSIVE.</summary>
     /// <param name="lockMode">A table-level lock mode in PostgreSQL's words, such as <c>SHARE UPDATE EXCLUSIVE</c>; case does not matter.</param>
     /// <exception cref="ArgumentException">There is no such mode.</exception>
-    public bool IsStrongerThan(string lockMode) => LockModes.StrengthOf(LockMode) > LockModes.StrengthOf(lockMode);
+    public bool IsStrongerThan(string lockMode) => LockModes.FromSql(LockMode) > LockModes.FromSql(lockMode);
 }
 
 /// <summary>Work whose duration grows with the size of a table, the lightest first.</summary>

@@ -1,4 +1,5 @@
 using Guardrails.Connections;
+using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 using Npgsql;
 
@@ -34,12 +35,12 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
         RelationState[] nearestFirst = [.. relations.OrderByDescending(r => near.Contains(r.Oid)).ThenBy(r => r.Oid)];
         foreach (var relation in nearestFirst.Take(MostSingleGates))
         {
-            await (await AddAsync([relation], LockModes.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
+            await (await AddAsync([relation], LockMode.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
         }
 
         if (nearestFirst.Length > MostSingleGates)
         {
-            await (await AddAsync(nearestFirst[MostSingleGates..], LockModes.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
+            await (await AddAsync(nearestFirst[MostSingleGates..], LockMode.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
         var sights = await LookAsync(cancellationToken).ConfigureAwait(false);
         foreach (var sight in sights.Where(s => s.Relation != 0))
         {
-            footprint.AddLock(new RelationLock(sight.Relation, sight.Strength));
+            footprint.AddLock(new RelationLock(sight.Relation, sight.Mode));
         }
 
         foreach (var waiting in sights.Where(s => s.Blockers.Length > 0))
@@ -98,7 +99,7 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
             """,
             _watcher).With(session.Connection.ProcessID);
         return await command.ReadAllAsync(
-            r => new Sight(r.GetFieldValue<uint>(0), LockModes.IndexOf(r.GetString(1)), r.GetFieldValue<int[]>(2)), cancellationToken).ConfigureAwait(false);
+            r => new Sight(r.GetFieldValue<uint>(0), LockModes.FromCatalogue(r.GetString(1))!.Value, r.GetFieldValue<int[]>(2)), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ReplaceAsync(Gate gate, uint wanted, CancellationToken cancellationToken)
@@ -116,8 +117,8 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
     }
 
     /// <summary>What lets the statement go where it went before and stops it when it wants more; everything while it wanted nothing.</summary>
-    private int? NextMode(RelationState relation) =>
-        footprint.StrengthOn(relation.Oid) is { } strength ? LockModes.StrongestBeside(strength) : LockModes.AccessExclusive;
+    private LockMode? NextMode(RelationState relation) =>
+        footprint.StrongestOn(relation.Oid) is { } mode ? LockModes.StrongestBeside(mode) : LockMode.AccessExclusive;
 
     private async Task UntilQueuedAsync(Gate gate, RelationState relation, CancellationToken cancellationToken)
     {
@@ -137,30 +138,30 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
         await gate.Closed.ConfigureAwait(false);
     }
 
-    private async Task<Gate> AddAsync(IReadOnlyList<RelationState> relations, int strength, CancellationToken cancellationToken)
+    private async Task<Gate> AddAsync(IReadOnlyList<RelationState> relations, LockMode mode, CancellationToken cancellationToken)
     {
         var connection = _idle.TryPop(out var used) ? used : await OpenAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(connection, "BEGIN ISOLATION LEVEL READ COMMITTED", cancellationToken).ConfigureAwait(false);
-        var gate = new Gate(connection, relations, CloseAsync(connection, relations, strength, cancellationToken));
+        var gate = new Gate(connection, relations, CloseAsync(connection, relations, mode, cancellationToken));
         _gates.Add(gate);
         return gate;
     }
 
-    private static async Task CloseAsync(NpgsqlConnection connection, IReadOnlyList<RelationState> relations, int strength, CancellationToken cancellationToken)
+    private static async Task CloseAsync(NpgsqlConnection connection, IReadOnlyList<RelationState> relations, LockMode mode, CancellationToken cancellationToken)
     {
         foreach (var relation in relations)
         {
-            await RunAsync(connection, LockCommand(relation, strength), cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, LockCommand(relation, mode), cancellationToken).ConfigureAwait(false);
         }
     }
 
     // LOCK goes on to the tables of a view and refuses materialized views; to reset an option that is not set changes nothing and takes
     // ACCESS EXCLUSIVE on the one relation alone.
-    private static string LockCommand(RelationState relation, int strength) => relation.Kind switch
+    private static string LockCommand(RelationState relation, LockMode mode) => relation.Kind switch
     {
         'v' => $"ALTER VIEW {relation.Name} RESET (security_barrier)",
         'm' => $"ALTER MATERIALIZED VIEW {relation.Name} RESET (user_catalog_table)",
-        _ => $"LOCK TABLE ONLY {relation.Name} IN {LockModes.ToSql(strength)} MODE",
+        _ => $"LOCK TABLE ONLY {relation.Name} IN {mode.ToSql()} MODE",
     };
 
     private Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
@@ -179,5 +180,5 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
     private sealed record Gate(NpgsqlConnection Connection, IReadOnlyList<RelationState> Relations, Task Closed);
 
     /// <summary>One lock of the statement's session; the relation is 0 for what is no table lock, the blockers are empty for a granted one.</summary>
-    private sealed record Sight(uint Relation, int Strength, int[] Blockers);
+    private sealed record Sight(uint Relation, LockMode Mode, int[] Blockers);
 }

@@ -1,4 +1,5 @@
 using Guardrails.Execution;
+using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 using Npgsql;
 
@@ -75,7 +76,7 @@ internal sealed class TransactionObserver(ProbeSession session, SqlScript script
     private static bool IsVanishedTable(RelationLock held, CatalogueState before, CatalogueState after)
     {
         const uint FirstUserOid = 16384; // FirstNormalObjectId: smaller ones belong to the catalogue, which is not read
-        return held.Strength == LockModes.AccessExclusive
+        return held.Mode == LockMode.AccessExclusive
             && held.Relation >= FirstUserOid
             && !before.Relations.ContainsKey(held.Relation)
             && !after.Relations.ContainsKey(held.Relation);
