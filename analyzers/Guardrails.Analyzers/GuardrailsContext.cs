@@ -33,6 +33,7 @@ internal sealed class GuardrailsContext
     };
 
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
 
     private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, bool isTestProject)
@@ -76,6 +77,10 @@ internal sealed class GuardrailsContext
     /// <summary>The temporary tables that the file creates.</summary>
     public ImmutableHashSet<string> TemporaryTables(SyntaxTree tree, CancellationToken cancellationToken) =>
         _temporaryTables.GetOrAdd(tree, tree => Guard.TemporaryTables.In(tree, cancellationToken));
+
+    /// <summary>Whether binding the file in search of critical steps is worth it.</summary>
+    public bool MayContainSteps(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _mayContainSteps.GetOrAdd(tree, tree => !DescribesSchema(tree) && FailFast.StepNames.StandIn(tree, cancellationToken));
 
     /// <summary>
     /// Whether the file describes the state after migrations instead of a change (EF Core's Designer files and model snapshots):

@@ -28,7 +28,7 @@ public sealed class CheckResultCodeFixProvider : GuardrailsCodeFixProvider
         if (target is not InvocationExpressionSyntax call
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || GuardrailsContext.TryCreate(model.Compilation, document.Project.AnalyzerOptions) is not { } guardrails
-            || new IgnoredResults(guardrails, model, cancellationToken).Find(call, model.GetEnclosingSymbol(call.SpanStart, cancellationToken)) is null
+            || new IgnoredResults(guardrails, model, cancellationToken).Find(call) is null
             || call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax or SwitchSectionSyntax } statement)
         {
             return null;

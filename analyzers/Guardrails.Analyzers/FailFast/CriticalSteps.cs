@@ -31,6 +31,27 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
         && BodyOf(method) is { } body
         && Find(body, MigrationCode.Contains(method, _symbols), 0).Any();
 
+    /// <summary>The step that a call is or runs, whoever observes its task; null when there is none.</summary>
+    public string? NameOf(IInvocationOperation call)
+    {
+        var isMigrationCode = MigrationCode.Contains(model.GetEnclosingSymbol(call.Syntax.SpanStart, cancellationToken), _symbols);
+        return _calls.NameOf(call, isMigrationCode)
+            ?? OfCommand(call.Instance?.Unwrap(), isMigrationCode)
+            ?? InLambdas(call, isMigrationCode, 0)
+            ?? InMethod(call.TargetMethod, 0);
+    }
+
+    /// <summary>The step of a command that is made and executed in one expression.</summary>
+    private string? OfCommand(IOperation? receiver, bool isMigrationCode) =>
+        receiver is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateCommand" } ? _calls.NameOf(receiver, isMigrationCode) : null;
+
+    /// <summary>The step whose failure can leave a method of this file, or null.</summary>
+    public string? FailureThatLeaves(IMethodSymbol method) =>
+        IsInThisFile(method) && BodyOf(method) is { } body ? FirstName(body, MigrationCode.Contains(method, _symbols), 0) : null;
+
+    /// <summary>The step whose failure can leave a lambda, or null.</summary>
+    public string? FailureThatLeaves(IAnonymousFunctionOperation lambda) => FirstName(lambda.Body, MigrationCode.Contains(lambda.Symbol, _symbols), 0);
+
     private IEnumerable<CriticalStep> Find(IOperation body, bool isMigrationCode, int depth)
     {
         var pending = new Stack<IOperation>();
@@ -91,7 +112,7 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
                 var name = target switch
                 {
                     IAnonymousFunctionOperation lambda => FirstName(lambda.Body, isMigrationCode, depth),
-                    IMethodReferenceOperation method => InMethod(method.Method, depth),
+                    IMethodReferenceOperation method => _calls.NameOf(method.Method) ?? InMethod(method.Method, depth),
                     _ => null,
                 };
                 if (name is not null)
@@ -146,6 +167,26 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
         }
 
         return null;
+    }
+
+    /// <summary>Whether the code around a node may do with failures what it likes: best-effort code, and tests.</summary>
+    public bool IsExcused(SyntaxNode node)
+    {
+        var symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
+        if (symbol is null || IsBestEffort(symbol))
+        {
+            return symbol is not null;
+        }
+
+        for (var current = symbol; current is IMethodSymbol; current = current.ContainingSymbol)
+        {
+            if (TestMethods.IsTest(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether the method, or the type it belongs to, says that its failures may be ignored.</summary>

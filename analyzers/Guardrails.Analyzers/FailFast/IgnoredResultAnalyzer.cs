@@ -48,7 +48,7 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, GuardrailsContext guardrails)
     {
         var call = (InvocationExpressionSyntax)context.Node;
-        if (new IgnoredResults(guardrails, context.SemanticModel, context.CancellationToken).Find(call, context.ContainingSymbol) is { } name)
+        if (new IgnoredResults(guardrails, context.SemanticModel, context.CancellationToken).Find(call) is { } name)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, call.NameSyntax()?.GetLocation() ?? call.GetLocation(), name));
         }

@@ -11,16 +11,14 @@ internal sealed class IgnoredResults(GuardrailsContext guardrails, SemanticModel
     private readonly CriticalSteps _steps = new(guardrails, model, cancellationToken);
 
     /// <summary>The name of the method whose result is ignored, or null.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="owner">What the call stands in.</param>
-    public string? Find(InvocationExpressionSyntax call, ISymbol? owner)
+    public string? Find(InvocationExpressionSyntax call)
     {
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation invocation || !CarriesFailure(invocation.TargetMethod) || !IsIgnored(invocation))
         {
             return null;
         }
 
-        return owner is not null && (_steps.IsBestEffort(owner) || TestMethods.IsTest(owner)) ? null : invocation.TargetMethod.Name;
+        return _steps.IsExcused(call) ? null : invocation.TargetMethod.Name;
     }
 
     private bool CarriesFailure(IMethodSymbol method) =>

@@ -19,13 +19,16 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
         _ => null,
     };
 
+    /// <summary>The name of a method that is a step whatever it is given: of the guard, or of a migration runner.</summary>
+    public string? NameOf(IMethodSymbol method) => IsGuarded(method) || IsRunner(method) ? $"{method.ContainingType.Name}.{method.Name}" : null;
+
     private string? OfCall(IInvocationOperation call, bool isMigrationCode)
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
-        if (IsGuarded(method) || IsRunner(method))
+        if (NameOf(method) is { } name)
         {
-            return $"{type.Name}.{method.Name}";
+            return name;
         }
 
         if (!SqlSinks.MayBeSink(method.Name))

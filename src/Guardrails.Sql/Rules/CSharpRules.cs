@@ -29,6 +29,16 @@ public static class CSharpRules
             HasFix = true,
         },
         new(
+            "GRD2002",
+            "Nobody observes the task of a migration step",
+            RuleCategory.FailFast,
+            RuleSeverity.Warning,
+            "The failure of a task arrives where the task is awaited. A migration step whose task is dropped runs beside what was meant to come after it, and its failure is lost.",
+            "Await the task, or hand it to somebody who does.")
+        {
+            HasFix = true,
+        },
+        new(
             "GRD2003",
             "A result that carries a migration's failure is ignored",
             RuleCategory.FailFast,

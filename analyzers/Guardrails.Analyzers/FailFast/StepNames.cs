@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Guardrails.Analyzers.FailFast;
+
+/// <summary>A quick look at a file before anything in it is bound: most files run no migration.</summary>
+internal static class StepNames
+{
+    private static readonly string[] Prefixes = ["Execute", "Query", "FromSql", "SqlQuery", "CreateCommand", "Npgsql", "Command", "Migrat", "PerformUpgrade", "Rollback"];
+
+    /// <summary>Whether the file writes a name that no step can do without. Yes means only that binding is worth it.</summary>
+    public static bool StandIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        tree.GetRoot(cancellationToken).DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && MayBeStep(token.ValueText));
+
+    private static bool MayBeStep(string name) => Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+}
