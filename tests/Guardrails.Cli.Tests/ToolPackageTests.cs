@@ -35,20 +35,9 @@ public sealed class ToolPackageTests(PostgresServers servers)
 
         // A version of its own: the global package cache would hand out an older build of the same version.
         var version = $"0.0.1-test.{Guid.NewGuid():N}";
-        await DotnetAsync(folder, "pack", ProjectFile(), "--no-restore", "--configuration", "Debug", "--output", feed, $"-p:Version={version}", $"-p:BaseOutputPath={Path.Combine(folder.Path, "bin")}/");
+        await DotnetAsync(folder, "pack", Path.Combine(Repository.Root, "src", "Guardrails.Cli", "Guardrails.Cli.csproj"), "--no-restore", "--configuration", "Debug", "--output", feed, $"-p:Version={version}", $"-p:BaseOutputPath={Path.Combine(folder.Path, "bin")}/");
         await DotnetAsync(folder, "tool", "install", "Guardrails.Cli", "--tool-path", tools, "--source", feed, "--version", version);
         return Tool.At(Path.Combine(tools, OperatingSystem.IsWindows() ? "guardrails.exe" : "guardrails"));
-    }
-
-    private static string ProjectFile()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guardrails.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "src", "Guardrails.Cli", "Guardrails.Cli.csproj");
     }
 
     private static async Task DotnetAsync(ScratchFolder folder, params string[] arguments)

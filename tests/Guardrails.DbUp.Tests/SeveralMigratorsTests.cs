@@ -1,4 +1,3 @@
-using System.Globalization;
 using DbUp.Engine.Transactions;
 using Guardrails.DbUp.Tests.Support;
 using Guardrails.Tests.Shared;
@@ -12,9 +11,6 @@ namespace Guardrails.DbUp.Tests;
 /// </summary>
 public sealed class SeveralMigratorsTests(PostgresServers servers)
 {
-    private static readonly int Races =
-        int.TryParse(Environment.GetEnvironmentVariable("GUARDRAILS_RACES"), CultureInfo.InvariantCulture, out var races) ? races : 1;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -45,7 +41,7 @@ public sealed class SeveralMigratorsTests(PostgresServers servers)
     [InlineData(18, 8, TransactionMode.SingleTransaction)]
     public async Task Under_guard_all_succeed_and_each_script_is_applied_once(int major, int migrators, TransactionMode mode)
     {
-        for (var race = 0; race < Races; race++)
+        for (var race = 0; race < Race.Rounds; race++)
         {
             await using var database = await servers.CreateDatabaseAsync(major, Token);
 
@@ -83,28 +79,20 @@ public sealed class SeveralMigratorsTests(PostgresServers servers)
         var failing = database.Upgrader(new() { Mode = mode, Limits = o => o.LockTimeout = TimeSpan.FromSeconds(30) }).FailsAsync<MigrationFailedException>();
         await database.UntilBlocksAsync(blocker.Pid);
 
-        await database.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1196573779 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            Token);
+        await database.EndHolderOfMigrationLockAsync();
         var error = await failing;
 
         Assert.StartsWith("The migration lock was lost", error.Message, StringComparison.Ordinal);
         Assert.Equal("1,2", await database.JournalAsync());
     }
 
-    private static async Task<IReadOnlyList<Exception>> RaceAsync(TestDatabase database, int count, UpgraderSettings settings)
-    {
-        using var start = new Barrier(count);
-        var errors = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                var upgrader = database.Upgrader(settings with { Log = new() });
-                start.SignalAndWait(Token);
-                return upgrader.PerformUpgrade().Error;
-            },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
-        return [.. errors.OfType<Exception>()];
-    }
+    private static Task<IReadOnlyList<Exception>> RaceAsync(TestDatabase database, int count, UpgraderSettings settings) => Race.RunAsync(
+        count,
+        waitForOthers =>
+        {
+            var upgrader = database.Upgrader(settings with { Log = new() });
+            waitForOthers();
+            return upgrader.PerformUpgrade().Error;
+        },
+        Token);
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Guardrails.Tests.Shared;
+using Guardrails.Tests.Shared.Samples;
 
 namespace Guardrails.EntityFrameworkCore.Tests;
 
@@ -13,18 +13,11 @@ public sealed class SampleTests(PostgresServers servers)
     public async Task The_shop_is_migrated_while_it_sells(int major)
     {
         await using var database = await servers.CreateDatabaseAsync(major, Token);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EfCore.dll"), database.ConnectionString])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        using var sample = ProgramProcess.Start("EfCore", mode: null, database.ConnectionString);
 
-        using var sample = Process.Start(start)!;
-        var errors = sample.StandardError.ReadToEndAsync(Token);
-        var said = await sample.StandardOutput.ReadToEndAsync(Token);
-        await sample.WaitForExitAsync(Token);
+        var (exitCode, said, errors) = await sample.ResultAsync();
 
-        Assert.Equal((0, ""), (sample.ExitCode, await errors));
+        Assert.Equal((0, ""), (exitCode, errors));
         Assert.Contains("All 7 migrations are applied.", said, StringComparison.Ordinal);
         Assert.Equal(
             "FK_Orders_Customers_CustomerId:true,IX_Orders_CustomerId:true,IX_Orders_PlacedAt:true,Status:true",

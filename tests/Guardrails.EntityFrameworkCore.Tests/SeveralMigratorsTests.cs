@@ -1,4 +1,3 @@
-using System.Globalization;
 using Guardrails.EntityFrameworkCore.Migrator;
 using Guardrails.EntityFrameworkCore.Tests.Support;
 using Guardrails.Tests.Shared;
@@ -13,9 +12,6 @@ namespace Guardrails.EntityFrameworkCore.Tests;
 /// </summary>
 public sealed class SeveralMigratorsTests(PostgresServers servers)
 {
-    private static readonly int Races =
-        int.TryParse(Environment.GetEnvironmentVariable("GUARDRAILS_RACES"), CultureInfo.InvariantCulture, out var races) ? races : 1;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -44,7 +40,7 @@ public sealed class SeveralMigratorsTests(PostgresServers servers)
     [InlineData(18, 8)]
     public async Task Under_guard_all_succeed_and_each_migration_is_applied_once(int major, int migrators)
     {
-        for (var race = 0; race < Races; race++)
+        for (var race = 0; race < Race.Rounds; race++)
         {
             await using var database = await servers.CreateDatabaseAsync(major, Token);
 
@@ -123,7 +119,7 @@ public sealed class SeveralMigratorsTests(PostgresServers servers)
         var migrating = context.MigrateAsync(async);
         await database.UntilSomebodyWaitsAsync();
 
-        await database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1196573779 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", Token);
+        await database.EndHolderOfMigrationLockAsync();
         var error = await Assert.ThrowsAsync<MigrationFailedException>(() => migrating);
 
         Assert.StartsWith("The migration lock was lost", error.Message, StringComparison.Ordinal);

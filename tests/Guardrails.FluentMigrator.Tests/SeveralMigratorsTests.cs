@@ -1,4 +1,3 @@
-using System.Globalization;
 using Guardrails.FluentMigrator.Tests.Support;
 using Guardrails.Tests.Shared;
 using Guardrails.Tests.Support;
@@ -12,9 +11,6 @@ namespace Guardrails.FluentMigrator.Tests;
 /// </summary>
 public sealed class SeveralMigratorsTests(PostgresServers servers)
 {
-    private static readonly int Races =
-        int.TryParse(Environment.GetEnvironmentVariable("GUARDRAILS_RACES"), CultureInfo.InvariantCulture, out var races) ? races : 1;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -44,7 +40,7 @@ public sealed class SeveralMigratorsTests(PostgresServers servers)
     [InlineData(18, 8, Transactions.PerSession)]
     public async Task Under_guard_all_succeed_and_each_migration_is_applied_once(int major, int migrators, Transactions transactions)
     {
-        for (var race = 0; race < Races; race++)
+        for (var race = 0; race < Race.Rounds; race++)
         {
             await using var database = await servers.CreateDatabaseAsync(major, Token);
 
@@ -95,28 +91,20 @@ public sealed class SeveralMigratorsTests(PostgresServers servers)
         var migrating = runner.MigrateUpAsync();
         await database.UntilBlocksAsync(blocker.Pid);
 
-        await database.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1196573779 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            Token);
+        await database.EndHolderOfMigrationLockAsync();
         var error = await Assert.ThrowsAsync<MigrationFailedException>(() => migrating);
 
         Assert.StartsWith("The migration lock was lost", error.Message, StringComparison.Ordinal);
         Assert.Equal("1,2", await database.VersionsAsync());
     }
 
-    private static async Task<IReadOnlyList<Exception>> RaceAsync(TestDatabase database, int count, RunnerSettings settings)
-    {
-        using var start = new Barrier(count);
-        var errors = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                using var runner = database.Runner(settings);
-                start.SignalAndWait(Token);
-                return Record.Exception(() => runner.It.MigrateUp());
-            },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
-        return [.. errors.OfType<Exception>()];
-    }
+    private static Task<IReadOnlyList<Exception>> RaceAsync(TestDatabase database, int count, RunnerSettings settings) => Race.RunAsync(
+        count,
+        waitForOthers =>
+        {
+            using var runner = database.Runner(settings);
+            waitForOthers();
+            return Record.Exception(() => runner.It.MigrateUp());
+        },
+        Token);
 }

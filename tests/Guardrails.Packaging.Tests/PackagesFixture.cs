@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using Guardrails.Tests.Shared;
 
 [assembly: AssemblyFixture(typeof(Guardrails.Packaging.Tests.PackagesFixture))]
 
@@ -22,16 +23,13 @@ public sealed class PackagesFixture : IAsyncLifetime
     /// <summary>The version they were packed in.</summary>
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Guid.NewGuid().ToString("N")[..8]}";
 
-    /// <summary>The root of the repository.</summary>
-    public static string Repository { get; } = FindRepository();
-
     public async ValueTask InitializeAsync()
     {
         // Everything that is built for it goes to a folder of its own: other builds of the repository are not disturbed.
         foreach (var project in Projects)
         {
             var result = await DotNet.RunAsync(
-                Repository, "pack", project, "--configuration", "Release", "--output", Feed, "--artifacts-path", Path.Combine(_root, "artifacts"), $"-p:Version={Version}");
+                Repository.Root, "pack", project, "--configuration", "Release", "--output", Feed, "--artifacts-path", Path.Combine(_root, "artifacts"), $"-p:Version={Version}");
             result.Succeeded();
         }
     }
@@ -90,15 +88,4 @@ public sealed class PackagesFixture : IAsyncLifetime
     }
 
     private string PathOf(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guardrails.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No Guardrails.sln above {AppContext.BaseDirectory}.");
-    }
 }

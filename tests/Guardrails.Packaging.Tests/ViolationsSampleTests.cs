@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Guardrails.Tests.Shared;
 
 namespace Guardrails.Packaging.Tests;
 
 /// <summary>The sample that must not pass: samples/Violations.</summary>
 public sealed class ViolationsSampleTests(PackagesFixture packages)
 {
-    private static readonly string Sample = Path.Combine(PackagesFixture.Repository, "samples", "Violations");
+    private static readonly string Sample = Path.Combine(Repository.Root, "samples", "Violations");
 
     [Fact]
     public async Task It_builds_with_warnings_on_a_developers_machine()
@@ -49,7 +50,7 @@ public sealed class ViolationsSampleTests(PackagesFixture packages)
 
     [Fact]
     public async Task The_solution_does_not_build_it() =>
-        Assert.DoesNotContain("Violations", await File.ReadAllTextAsync(Path.Combine(PackagesFixture.Repository, "Guardrails.sln"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("Violations", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Guardrails.sln"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
     private Task<DotNetResult> BuildAsync(Dictionary<string, string> environment) => DotNet.RunAsync(
         Sample,

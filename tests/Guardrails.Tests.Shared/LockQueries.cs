@@ -22,6 +22,13 @@ public static class LockQueries
         PatienceWithProcesses,
         $"somebody blocked by backend {pid}");
 
+    /// <summary>Ends the session that holds the database's migration lock, as an administrator might.</summary>
+    public static Task EndHolderOfMigrationLockAsync(this TestDatabase database) => database.ExecuteAsync(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = 1196573779 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """);
+
     /// <summary>The state column of pg_stat_activity for a backend, such as <c>idle in transaction</c>; empty when it is gone.</summary>
     public static Task<string> StateOfAsync(this TestDatabase database, int pid) =>
         database.QueryScalarAsync<string>($"SELECT coalesce((SELECT state FROM pg_stat_activity WHERE pid = {pid}), '')");

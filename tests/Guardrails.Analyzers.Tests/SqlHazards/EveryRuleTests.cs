@@ -2,6 +2,7 @@ using Guardrails.Analyzers.Tests.Verification;
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Rules;
 using Guardrails.Sql.Syntax;
+using Guardrails.Tests.Shared;
 
 namespace Guardrails.Analyzers.Tests.SqlHazards;
 

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 
 using Guardrails.Sql.Rules;
 
+using Guardrails.Tests.Shared;
 using Microsoft.CodeAnalysis;
 
 namespace Guardrails.Analyzers.Tests.WholePack;
@@ -9,8 +10,7 @@ namespace Guardrails.Analyzers.Tests.WholePack;
 /// <summary>What is said about a rule in several places is the same everywhere.</summary>
 public sealed class DescriptorTests
 {
-    private static readonly string Repository = FindRepository();
-    private static readonly string BuildFolder = Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "buildTransitive");
+    private static readonly string BuildFolder = Path.Combine(Repository.Root, "analyzers", "Guardrails.Analyzers", "buildTransitive");
 
     public static TheoryData<string> Rules { get; } = new(Descriptors().Select(static descriptor => descriptor.Id));
 
@@ -25,7 +25,7 @@ public sealed class DescriptorTests
     {
         var descriptor = Find(id);
 
-        var page = File.ReadAllText(Path.Combine(Repository, "docs", "rules", id + ".md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", id + ".md"));
 
         Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
         Assert.Contains(descriptor.Category, page, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class DescriptorTests
     [MemberData(nameof(Rules))]
     public void Its_help_link_leads_to_that_page(string id)
     {
-        var repositoryUrl = XDocument.Load(Path.Combine(Repository, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
+        var repositoryUrl = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
 
         Assert.Equal(RuleHelp.RepositoryUrl, repositoryUrl);
         Assert.Equal($"{repositoryUrl}/docs/rules/{id}.md", Find(id).HelpLinkUri);
@@ -91,7 +91,7 @@ public sealed class DescriptorTests
             .OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)
             .Select(static descriptor =>
                 $"{descriptor.Id} | {descriptor.Category} | {(descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled")} | {descriptor.Title}"),
-        File.ReadAllLines(Path.Combine(Repository, "analyzers", "Guardrails.Analyzers", "AnalyzerReleases.Unshipped.md"))
+        File.ReadAllLines(Path.Combine(Repository.Root, "analyzers", "Guardrails.Analyzers", "AnalyzerReleases.Unshipped.md"))
             .Where(static line => line.StartsWith("GRD", StringComparison.Ordinal)));
 
     [Theory]
@@ -120,15 +120,4 @@ public sealed class DescriptorTests
     private static IEnumerable<DiagnosticDescriptor> Descriptors() => Pack.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics);
 
     private static DiagnosticDescriptor Find(string id) => Descriptors().Single(descriptor => descriptor.Id == id);
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guardrails.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No Guardrails.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -218,9 +218,7 @@ public sealed class RunTests(PostgresServers servers)
         await using var running = Tool.Built().On(database.ConnectionString).Start("run", "-c", "CREATE TABLE half(id int); SELECT pg_sleep(60)", "--format", "json");
         await ToolSessions.AreExecutingAsync(database, "%pg_sleep%");
 
-        await database.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1196573779 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            Token);
+        await database.EndHolderOfMigrationLockAsync();
 
         var result = (await running.EndAsync()).ExitsWith(1);
         var json = result.Json();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guardrails.Sql.Linting;
+using Guardrails.Tests.Shared;
 
 namespace Guardrails.Sql.Tests.Linting;
 

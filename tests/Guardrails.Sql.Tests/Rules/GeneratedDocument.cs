@@ -1,3 +1,5 @@
+using Guardrails.Tests.Shared;
+
 namespace Guardrails.Sql.Tests.Rules;
 
 /// <summary>

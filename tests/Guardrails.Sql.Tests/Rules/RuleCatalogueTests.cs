@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Guardrails.Sql.Rules;
+using Guardrails.Tests.Shared;
 
 namespace Guardrails.Sql.Tests.Rules;
 

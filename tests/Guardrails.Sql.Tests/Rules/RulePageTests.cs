@@ -2,6 +2,7 @@ using Guardrails.Sql.Linting;
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Rules;
 using Guardrails.Sql.Tests.Linting;
+using Guardrails.Tests.Shared;
 
 namespace Guardrails.Sql.Tests.Rules;
 

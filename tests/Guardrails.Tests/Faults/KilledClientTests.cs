@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Guardrails.Tests.Shared;
-using Guardrails.Tests.Support;
 
 namespace Guardrails.Tests.Faults;
 

@@ -138,10 +138,7 @@ internal static class MaintenanceParser
     public static SqlStatement Truncate(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         header.Kind = StatementKind.Truncate;
-        reader.Skip();
-        _ = reader.Accept(SqlKeyword.Table);
-        var targets = ReadTargets(ref reader, ref header, context);
-        header.IsDdl = !context.AreTemporary(header.Relations);
+        var targets = ReadTables(ref reader, ref header, context);
         if (targets.Count == 0)
         {
             return context.Broken(header, reader, "a name is missing");
@@ -155,10 +152,7 @@ internal static class MaintenanceParser
     public static SqlStatement Lock(ref TokenReader reader, ref StatementHeader header, ParseContext context)
     {
         header.Kind = StatementKind.Lock;
-        reader.Skip();
-        _ = reader.Accept(SqlKeyword.Table);
-        var targets = ReadTargets(ref reader, ref header, context);
-        header.IsDdl = !context.AreTemporary(header.Relations);
+        var targets = ReadTables(ref reader, ref header, context);
         if (targets.Count == 0)
         {
             return context.Broken(header, reader, "a name is missing");
@@ -190,6 +184,16 @@ internal static class MaintenanceParser
 
     private static bool AcceptAnalyze(ref TokenReader reader) =>
         reader.Accept(SqlKeyword.Analyze) || reader.Accept(SqlKeyword.Analyse);
+
+    /// <summary>What TRUNCATE and LOCK begin with: the verb, <c>TABLE</c> or nothing, and the tables.</summary>
+    private static List<TableTarget> ReadTables(ref TokenReader reader, ref StatementHeader header, ParseContext context)
+    {
+        reader.Skip();
+        _ = reader.Accept(SqlKeyword.Table);
+        var targets = ReadTargets(ref reader, ref header, context);
+        header.IsDdl = !context.AreTemporary(header.Relations);
+        return targets;
+    }
 
     /// <summary>Tables separated by commas, each with <c>ONLY</c>, a star and columns; they become the statement's relations.</summary>
     private static List<TableTarget> ReadTargets(ref TokenReader reader, ref StatementHeader header, ParseContext context)

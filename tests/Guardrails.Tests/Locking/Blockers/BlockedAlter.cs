@@ -55,7 +55,7 @@ internal sealed record BlockedAlter
             Expected = blocker.Expected,
             Schema = (schemaBefore, await SchemaDump.TakeAsync(database, token)),
             Pool = (poolBefore, await PoolState.ReadAsync(dataSource, token)),
-            SessionsLeft = await Support.SessionsLeft.FindAsync(database, [poolBefore.Pid, .. blocker.Pids], token),
+            SessionsLeft = await Shared.SessionsLeft.FindAsync(database, [poolBefore.Pid, .. blocker.Pids], token),
         };
     }
 }

@@ -1,9 +1,7 @@
-using Guardrails.Tests.Shared;
-
-namespace Guardrails.Tests.Support;
+namespace Guardrails.Tests.Shared;
 
 /// <summary>Looks for sessions of a database that nobody should have left there.</summary>
-internal static class SessionsLeft
+public static class SessionsLeft
 {
     // A closed connection's backend needs a moment to notice.
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);

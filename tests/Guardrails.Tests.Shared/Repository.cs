@@ -1,8 +1,9 @@
-namespace Guardrails.Analyzers.Tests.Verification;
+namespace Guardrails.Tests.Shared;
 
-/// <summary>The folder that the tests were built from, for tests of documents and build files.</summary>
-internal static class Repository
+/// <summary>The folder that the tests were built from. Test projects that want nothing else of this one compile the file themselves.</summary>
+public static class Repository
 {
+    /// <summary>Where the solution lies.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()
