@@ -5,7 +5,11 @@ namespace Guardrails.Sql.Parsing;
 /// <summary>The tokens of the statement that is being cut out, reused from statement to statement.</summary>
 internal sealed class TokenBuffer
 {
-    private SqlToken[] _tokens = new SqlToken[64];
+    private const int CharactersPerToken = 5;
+
+    private SqlToken[] _tokens;
+
+    public TokenBuffer(int capacity = 64) => _tokens = new SqlToken[capacity];
 
     public int Count { get; private set; }
 
@@ -14,7 +18,8 @@ internal sealed class TokenBuffer
     /// <summary>The tokens of a piece of text, trivia left out.</summary>
     public static TokenBuffer Read(string text, TextSpan range, bool psql)
     {
-        var buffer = new TokenBuffer();
+        // Most pieces are short, and there are very many of them.
+        var buffer = new TokenBuffer(Math.Min(Math.Max(range.Length / CharactersPerToken, 8), 64));
         var lexer = new SqlLexer(text.AsSpan(0, range.End), psql);
         lexer.MoveTo(range.Start);
         for (var token = lexer.Next(); token.Kind != SqlTokenKind.EndOfText; token = lexer.Next())

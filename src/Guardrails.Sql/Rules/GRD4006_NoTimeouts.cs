@@ -1,4 +1,3 @@
-using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Rules;
@@ -19,8 +18,10 @@ public sealed class NoTimeouts : HazardRule
     public override void Analyze(RuleContext context)
     {
         var state = context.State;
-        if ((state.LockTimeout is not null && state.StatementTimeout is not null) || context.Statement.TimeoutClass != TimeoutClass.Short ||
-            !context.LocksOnExisting().Any(taken => taken.Mode.BlocksWriters()) || !context.IsFirst(Descriptor.Id))
+        // What is known at once comes first.
+        if ((state.LockTimeout is not null && state.StatementTimeout is not null) || context.IsSaid(Descriptor.Id) ||
+            context.Statement.TimeoutClass != TimeoutClass.Short ||
+            !context.BlockingLocksOnExisting().Any() || !context.IsFirst(Descriptor.Id))
         {
             return;
         }

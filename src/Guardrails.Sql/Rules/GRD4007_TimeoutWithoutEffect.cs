@@ -1,5 +1,4 @@
 using Guardrails.Sql.Linting;
-using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Rules;
@@ -29,7 +28,8 @@ public sealed class TimeoutWithoutEffect : HazardRule
             context.Report(new Hazard(
                 $"SET LOCAL {local.Name} outside a transaction has no effect (the server only warns); use SET, or put it into the transaction of the DDL"));
         }
-        else if (context.Statement.TimeoutClass == TimeoutClass.Short && context.LocksOnExisting().Any(taken => taken.Mode.BlocksWriters()))
+        else if (context.State is not { LockTimeout: null, StatementTimeout: null } &&
+            context.Statement.TimeoutClass == TimeoutClass.Short && context.BlockingLocksOnExisting().Any())
         {
             var state = context.State;
             Check(context, "lock_timeout", state.LockTimeout, ShortestPlausibleLockTimeout);

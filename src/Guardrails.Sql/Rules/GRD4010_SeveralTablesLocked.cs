@@ -22,9 +22,9 @@ public sealed class SeveralTablesLocked : HazardRule
             return;
         }
 
-        foreach (var taken in context.LocksOnExisting())
+        foreach (var taken in context.BlockingLocksOnExisting())
         {
-            if (taken.Mode.BlocksWriters() && !transaction.Blocks(taken.Relation))
+            if (!transaction.Blocks(taken.Relation))
             {
                 context.Report(Hazard.Of(
                     taken, $"the transaction holds {held.Lock.Mode.ToSql()} on {held.Lock.Relation} and now takes {taken.Mode.ToSql()} on {taken.Relation}: the application may do it the other way round (deadlock); use a transaction for each table"));

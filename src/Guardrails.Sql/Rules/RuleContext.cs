@@ -68,6 +68,24 @@ public sealed class RuleContext
         }
     }
 
+    /// <summary>The locks that keep writers out of relations that existed before the script.</summary>
+    public IEnumerable<RelationLock> BlockingLocksOnExisting()
+    {
+        // Queries and changes of data lock what they touch, but never that much; scripts are full of them, and finding out takes time.
+        if (Statement is QueryStatement)
+        {
+            yield break;
+        }
+
+        foreach (var taken in LocksOnExisting())
+        {
+            if (taken.Mode.BlocksWriters())
+            {
+                yield return taken;
+            }
+        }
+    }
+
     /// <summary>
     /// What happens to a relation that the statement names, with the heaviest work on any relation that existed before the script: of a
     /// partitioned table it is done on the partitions. Null when nothing happens to it, or when it is new.
@@ -135,6 +153,9 @@ public sealed class RuleContext
 
     /// <summary>Reports a place that need not lie in a statement.</summary>
     public void ReportAt(TextSpan span, Hazard hazard) => _report(null, hazard with { Span = span });
+
+    /// <summary>Whether <see cref="IsFirst"/> was asked for something: then there is no need to find out more about it.</summary>
+    public bool IsSaid(string topic) => _topics.Contains(topic);
 
     /// <summary>Whether something is asked for the first time in this script.</summary>
     public bool IsFirst(string topic) => _topics.Add(topic);

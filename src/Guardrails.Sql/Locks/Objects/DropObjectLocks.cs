@@ -28,9 +28,13 @@ internal static class DropObjectLocks
 
                 break;
             case StatementKind.DropSchema when drop.Cascade:
-                foreach (var relation in footprint.Schema.Relations.Where(r => drop.Names.Any(n => n.Name == r.Name.Schema)))
+                var schemas = new HashSet<string?>(drop.Names.Select(static n => n.Name), StringComparer.Ordinal);
+                foreach (var relation in footprint.Schema.Relations)
                 {
-                    DropLocks.DropRelation(relation, footprint, cascade: true, "it is dropped with its schema");
+                    if (schemas.Contains(relation.Name.Schema))
+                    {
+                        DropLocks.DropRelation(relation, footprint, cascade: true, "it is dropped with its schema");
+                    }
                 }
 
                 break;
@@ -81,7 +85,7 @@ internal static class DropObjectLocks
         var types = drop.Kind == StatementKind.DropExtension
             ? schema.Types.Where(t => drop.Names.Any(n => n.Name == t.Extension)).ToList()
             : drop.Names.Select(schema.FindType).Where(static t => t is not null).Select(static t => t!).ToList();
-        foreach (var relation in schema.Relations)
+        foreach (var relation in types.Count == 0 ? [] : schema.Relations)
         {
             if (relation.Columns.Any(c => c.Type is { } type && schema.FindType(type.Name) is { } found && types.Contains(found)))
             {
