@@ -47,6 +47,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? CancellationToken { get; } = Find(compilation, "System.Threading.CancellationToken");
     public INamedTypeSymbol? DoesNotReturnAttribute { get; } = Find(compilation, "System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute");
     public INamedTypeSymbol? Environment { get; } = Find(compilation, "System.Environment");
+    public INamedTypeSymbol? Exception { get; } = Find(compilation, "System.Exception");
     public INamedTypeSymbol? ExceptionDispatchInfo { get; } = Find(compilation, "System.Runtime.ExceptionServices.ExceptionDispatchInfo");
     public INamedTypeSymbol? InvalidOperationException { get; } = Find(compilation, "System.InvalidOperationException");
     public INamedTypeSymbol? OperationCanceledException { get; } = Find(compilation, "System.OperationCanceledException");

@@ -7,6 +7,7 @@ internal static class RuleIds
     public const string SwallowedFailure = "GRD2001";
     public const string UnobservedStep = "GRD2002";
     public const string IgnoredResult = "GRD2003";
+    public const string LostError = "GRD2006";
 }
 
 /// <summary>The categories that IDEs group the rules by; the thousands of a rule's id say the same.</summary>

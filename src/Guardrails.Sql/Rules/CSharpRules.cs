@@ -48,5 +48,15 @@ public static class CSharpRules
         {
             HasFix = true,
         },
+        new(
+            "GRD2006",
+            "The original error of a failed migration step is lost",
+            RuleCategory.FailFast,
+            RuleSeverity.Warning,
+            "Which step failed, where in the script, with which SQLSTATE and who held the lock is known to the original exception only. Whoever has to repair the database needs it.",
+            "'throw;', or a new exception with the caught one as its inner exception.")
+        {
+            HasFix = true,
+        },
     ];
 }
