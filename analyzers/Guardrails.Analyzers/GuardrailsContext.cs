@@ -17,6 +17,7 @@ internal sealed class GuardrailsContext
         "FluentMigrator",
         "FluentMigrator.Runner.Core",
         "dbup-core",
+        "Evolve",
         "Dapper",
         "Guardrails",
     };

@@ -22,18 +22,23 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? SqlMapper { get; } = Find(compilation, "Dapper.SqlMapper");
 
     // EF Core
+    public INamedTypeSymbol? DatabaseFacade { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Infrastructure.DatabaseFacade");
+    public INamedTypeSymbol? DbContext { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.DbContext");
     public INamedTypeSymbol? EntityFrameworkMigration { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.Migration");
     public INamedTypeSymbol? MigrationBuilder { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder");
     public INamedTypeSymbol? Migrator { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.IMigrator");
     public INamedTypeSymbol? RelationalDatabaseFacadeExtensions { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions");
     public INamedTypeSymbol? RelationalQueryableExtensions { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions");
 
-    // FluentMigrator and DbUp
+    // FluentMigrator, DbUp and Evolve
     public INamedTypeSymbol? DatabaseUpgradeResult { get; } = Find(compilation, "DbUp.Engine.DatabaseUpgradeResult");
     public INamedTypeSymbol? DbUpScript { get; } = Find(compilation, "DbUp.Engine.IScript");
+    public INamedTypeSymbol? Evolve { get; } = Find(compilation, "EvolveDb.Evolve");
     public INamedTypeSymbol? FluentMigration { get; } = Find(compilation, "FluentMigrator.IMigration");
     public INamedTypeSymbol? FluentMigrationRunner { get; } = Find(compilation, "FluentMigrator.Runner.IMigrationRunner");
+    public INamedTypeSymbol? FluentPostgresExtensions { get; } = Find(compilation, "FluentMigrator.Runner.PostgresRunnerBuilderExtensions");
     public INamedTypeSymbol? UpgradeEngine { get; } = Find(compilation, "DbUp.Engine.UpgradeEngine");
+    public INamedTypeSymbol? UpgradeEngineBuilder { get; } = Find(compilation, "DbUp.Builder.UpgradeEngineBuilder");
 
     // Guardrails
     public INamedTypeSymbol? BestEffortAttribute { get; } = Find(compilation, "Guardrails.BestEffortAttribute");

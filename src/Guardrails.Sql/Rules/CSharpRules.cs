@@ -19,6 +19,16 @@ public static class CSharpRules
             HasFix = true,
         },
         new(
+            "GRD1002",
+            "Migrations run without the guard",
+            RuleCategory.Guard,
+            RuleSeverity.Warning,
+            "EF Core, FluentMigrator and DbUp send DDL without a lock timeout: it waits as long as it likes, and everybody who comes after it waits too. Each of them takes the guard with one line.",
+            "UseGuardrails() in EF Core, WithGuardrails() in FluentMigrator and DbUp.")
+        {
+            HasFix = true,
+        },
+        new(
             "GRD2001",
             "A failed migration step is swallowed",
             RuleCategory.FailFast,
