@@ -1,5 +1,5 @@
 // What squawk and guardrails find of the statements whose locks were observed on servers, and what each flags although it was observed to
-// be harmless: node compare.mjs SQUAWK GUARDRAILS [--list]. Prints the table of docs/compared-with-squawk.md.
+// be harmless: node compare.mjs SQUAWK GUARDRAILS [--list]. Prints the table of the README.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,11 +66,14 @@ try {
     const first = lines.slice(0, -1).findLastIndex(line => line.trimEnd().endsWith(';')) + 1;
     const theirs = JSON.parse(run(squawk, ['--reporter', 'json', '--pg-version', `${major}`, file]) || '[]')
       .filter(finding => finding.line >= first && !aboutOtherThings.has(finding.rule_name));
-    const answer = JSON.parse(run(guardrails, ['lint', '--format', 'json', '--postgres-version', `${major}`, '--schema', join(proofs, 'scene.sql'), '--', file]));
-    const ours = answer.findings.filter(finding => finding.rule.startsWith('GRD3') && finding.line > first);
+    const ask = (...more) => JSON.parse(run(guardrails, ['lint', '--format', 'json', '--postgres-version', `${major}`, ...more, '--', file]))
+      .findings.filter(finding => finding.rule.startsWith('GRD3') && finding.line > first);
+    const [ours, blind] = [ask('--schema', join(proofs, 'scene.sql')), ask()];
     theirs.forEach(({ rule_name: rule }) => otherRules.set(rule, (otherRules.get(rule) ?? 0) + 1));
-    const row = rows.get(test.verdict) ?? { count: 0, squawk: 0, guardrails: 0 };
-    rows.set(test.verdict, { count: row.count + 1, squawk: row.squawk + (theirs.length > 0), guardrails: row.guardrails + (ours.length > 0) });
+    const row = rows.get(test.verdict) ?? { count: 0, squawk: 0, guardrails: 0, blind: 0 };
+    rows.set(test.verdict, {
+      count: row.count + 1, squawk: row.squawk + (theirs.length > 0), guardrails: row.guardrails + (ours.length > 0), blind: row.blind + (blind.length > 0),
+    });
     if (list && (test.verdict === 'heavy' ? ours.length === 0 : test.verdict === 'harmless' && ours.length > 0)) {
       misses.push(`${test.verdict} ${test.family}: ${test.sql.trim()} [${ours.map(finding => finding.rule)}]`);
     }
@@ -84,10 +87,10 @@ const titles = {
   harmless: 'harmless: blocks neither readers nor writers',
   brief: 'brief: blocks readers or writers, without work that grows with the table',
 };
-console.log(`| observed on PostgreSQL ${major} | statements | flagged by squawk | flagged by guardrails |\n|---|---:|---:|---:|`);
+console.log(`| observed on PostgreSQL ${major} | statements | squawk flags | guardrails flags | and without the schema |\n|---|---:|---:|---:|---:|`);
 for (const [verdict, title] of Object.entries(titles)) {
-  const row = rows.get(verdict) ?? { count: 0, squawk: 0, guardrails: 0 };
-  console.log(`| ${title} | ${row.count} | ${row.squawk} | ${row.guardrails} |`);
+  const row = rows.get(verdict) ?? { count: 0, squawk: 0, guardrails: 0, blind: 0 };
+  console.log(`| ${title} | ${row.count} | ${row.squawk} | ${row.guardrails} | ${row.blind} |`);
 }
 console.log(`\nRules of ${run(squawk, ['--version']).trim()} that were counted: ${[...otherRules.keys()].sort().map(rule => `\`${rule}\``).join(', ')}.`);
 misses.forEach(miss => console.error(miss));

@@ -27,10 +27,12 @@ mapfile -t all < <(cd "$sql" && find . -maxdepth 1 -name '*.sql' -printf '%f\n' 
 mapfile -t slow < <(cd "$sql" && ls "${slow[@]}" 2>/dev/null || true)
 mapfile -t most < <(printf '%s\n' "${all[@]}" | grep -vxF "$(printf '%s\n' "${slow[@]:-none}")")
 
-# Prints wall seconds, processor seconds and peak KB of one run; what the linter finds does not matter.
-measure() {
-  (cd "$sql" && { command time -f '%e %U %S %M' -o "$scratch/time" taskset -c 0 "$@" >"$scratch/out" 2>"$scratch/err" || true; }
-   tail -1 "$scratch/time" | awk '{ printf "%.2f %.3f %d\n", $1, $2 + $3, $4 }')
+# Prints wall seconds, processor seconds and peak KB of one run. What a linter finds does not matter, but that it got to its end does.
+measure() { # highest exit code of a run that counts, command…
+  local most=$1 status=0; shift
+  (cd "$sql" && command time -f '%e %U %S %M' -o "$scratch/time" taskset -c 0 "$@" >"$scratch/out" 2>"$scratch/err") || status=$?
+  [ "$status" -le "$most" ] || { echo "$1 ended with exit code $status:" >&2; head -5 "$scratch/err" >&2; exit 1; }
+  tail -1 "$scratch/time" | awk '{ printf "%.2f %.3f %d\n", $1, $2 + $3, $4 }'
 }
 
 middle() { cut -d' ' -f"$1" "$2" | sort -n | sed -n "$(((rounds + 1) / 2))p"; }
@@ -46,9 +48,10 @@ compare() { # title, files…
   : >"$scratch/a"; : >"$scratch/b"; : >"$scratch/c"
   # In turns, so that what else the machine does meanwhile meets all of them.
   for _ in $(seq "$rounds"); do
-    measure "$squawk" --reporter json --pg-version "$major" "$@" >>"$scratch/a"
-    measure "$tool" lint --format json --postgres-version "$major" "$@" >>"$scratch/b"
-    [ ! -x "$native" ] || measure "$native" lint --format json --postgres-version "$major" "$@" >>"$scratch/c"
+    # It ends with 101 on some of the files, with its findings written.
+    measure 101 "$squawk" --reporter json --pg-version "$major" "$@" >>"$scratch/a"
+    measure 1 "$tool" lint --format json --postgres-version "$major" "$@" >>"$scratch/b"
+    [ ! -x "$native" ] || measure 1 "$native" lint --format json --postgres-version "$major" "$@" >>"$scratch/c"
   done
   report "$("$squawk" --version)" "$bytes" "$scratch/a"
   report "guardrails, framework-dependent" "$bytes" "$scratch/b"
@@ -61,10 +64,13 @@ compare "One file" "${most[0]}"
 [ ! -x "$native" ] || printf '\nThe native binary has %.1f MB.\n' "$(stat -c %s "$native" | awk '{ print $1 / 1e6 }')"
 
 [ -z "${ONLY_TOTALS:-}" ] || exit 0
-printf '\nThe dearest files, one process each, processor time above that of an empty file (best of 3):\n\n| file | ms |\n|---|---:|\n'
 probe=$tool; [ ! -x "$native" ] || probe=$native
+
+printf '\nWhat each flags of the statements whose locks were observed on servers:\n\n'
+node "$here/compare.mjs" "$squawk" "$probe"
+printf '\nThe dearest files, one process each, processor time above that of an empty file (best of 3):\n\n| file | ms |\n|---|---:|\n'
 : >"$scratch/empty.sql"
-best() { for _ in 1 2 3; do (cd "$sql" && taskset -c 0 bash -c 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1' _ "$probe" lint --format json "$1" 2>&1 || true) | tail -1 | awk '{ print ($1 + $2) * 1000 }'; done | sort -n | head -1; }
+best() { for _ in 1 2 3; do (cd "$sql" && taskset -c 0 bash -c 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1; [ $? -le 1 ]' _ "$probe" lint --format json "$1" 2>&1) | tail -1 | awk '{ print ($1 + $2) * 1000 }'; done | sort -n | head -1; }
 base=$(best "$scratch/empty.sql")
 for file in "${all[@]}"; do printf '%s %s\n' "$(best "$file")" "$file"; done | sort -rn | head -5 | awk -v base="$base" '{ printf "| %s | %.0f |\n", $2, $1 - base }'
 
@@ -73,7 +79,7 @@ if [ -n "${LINEAR_MB-1 10 100}" ]; then
   for mb in ${LINEAR_MB-1 10 100}; do
     # A script that breaks off in the middle would make one statement of the rest.
     while :; do cat "$here/linear.sql"; done 2>/dev/null | head -c "$((mb * 1000000))" >"$scratch/linear.sql" || true
-    read -r _ cpu peak < <(measure "$probe" lint --format json "$scratch/linear.sql")
+    read -r _ cpu peak < <(measure 1 "$probe" lint --format json "$scratch/linear.sql")
     awk -v mb="$mb" -v cpu="$cpu" -v peak="$peak" 'BEGIN { printf "| %d | %.2f | %.4f | %.0f |\n", mb, cpu, cpu / mb, peak / 1024 }'
   done
   rm -f "$scratch/linear.sql"
