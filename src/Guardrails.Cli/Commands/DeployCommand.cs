@@ -234,9 +234,16 @@ internal sealed class DeployCommand
         }
 
         var parent = Path.GetDirectoryName(path)!;
-        var found = Directory.Exists(parent)
-            ? Directory.GetFiles(parent, Path.GetFileName(path)).Order(MigrationOrder.Instance).ToList()
-            : [];
+        List<string> found;
+        try
+        {
+            found = Directory.Exists(parent) ? [.. Directory.GetFiles(parent, Path.GetFileName(path)).Order(MigrationOrder.Instance)] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'migrate.files': cannot read the folder of '{pattern}': {SqlFile.Reason(e)}.");
+        }
+
         return found.Count > 0 ? found : throw new UsageException($"'migrate.files': no file matches '{pattern}'.");
     }
 }

@@ -38,11 +38,11 @@ internal sealed class ScriptPaths
         }
         else if (Directory.Exists(argument))
         {
-            AddAll(InFolder(argument), $"{SqlFile.Quote(argument)} is a folder without any {Extension} file.");
+            AddAll(() => InFolder(argument), $"{SqlFile.Quote(argument)} is a folder without any {Extension} file.");
         }
         else if (argument.AsSpan().ContainsAny('*', '?'))
         {
-            AddAll(Matching(argument), $"no file matches {SqlFile.Quote(argument)}.");
+            AddAll(() => Matching(argument), $"no file matches {SqlFile.Quote(argument)}.");
         }
         else
         {
@@ -51,11 +51,15 @@ internal sealed class ScriptPaths
         }
     }
 
-    private void AddAll(List<string> files, string problem)
+    /// <param name="find">Finds files, and may report problems.</param>
+    /// <param name="nothing">What to say when there is nothing; a folder that cannot be read is no folder without files.</param>
+    private void AddAll(Func<List<string>> find, string nothing)
     {
-        if (files.Count == 0)
+        var problems = _problems.Count;
+        var files = find();
+        if (files.Count == 0 && _problems.Count == problems)
         {
-            _problems.Add(problem);
+            _problems.Add(nothing);
         }
 
         files.Sort(MigrationOrder.Instance);
@@ -136,7 +140,7 @@ internal sealed class ScriptPaths
         }
     }
 
-    private static List<string> Matching(string pattern)
+    private List<string> Matching(string pattern)
     {
         // What stands before the first wildcard is a folder; it may be above this one or elsewhere.
         var wildcard = pattern.AsSpan().IndexOfAny('*', '?');
@@ -151,7 +155,17 @@ internal sealed class ScriptPaths
         // The library has no ? of its own: it is checked afterwards.
         var matcher = new Matcher(PathComparison);
         matcher.AddInclude(pattern[(slash + 1)..].Replace('?', '*'));
-        var found = matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files.Select(match => folder + match.Path);
+        IEnumerable<string> found;
+        try
+        {
+            found = matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files.Select(match => folder + match.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add($"cannot read the folders of {SqlFile.Quote(pattern)}: {SqlFile.Reason(e)}.");
+            return [];
+        }
+
         return [.. pattern.Contains('?', StringComparison.Ordinal) ? found.Where(file => MatchesSimple(pattern, file)) : found];
     }
 

@@ -226,6 +226,38 @@ public sealed class LintTests
         Assert.Contains("again' is a link to a folder around it", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "cannot read the folder")]
+    [InlineData("closed", "cannot read the folder")]
+    [InlineData("closed/1.sql", "cannot read")]
+    [InlineData("closed/*.sql", "cannot read the folders of")]
+    [InlineData("**/*.sql", "cannot read the folders of")]
+    public async Task What_may_not_be_read_is_named(string what, string expected)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other permissions.");
+            return;
+        }
+
+        using var folder = new ScratchFolder();
+        var closed = Directory.CreateDirectory(Path.Combine(folder.Path, "closed")).FullName;
+        folder.Write(Path.Combine("closed", "1.sql"), "SELECT 1;");
+        File.SetUnixFileMode(closed, UnixFileMode.None);
+        try
+        {
+            var result = (await Tool.UnderPermissions().RunAsync("lint", Path.Combine(folder.Path, what))).ExitsWith(2);
+
+            Assert.Contains(expected, result.Error.Split('\n')[0], StringComparison.Ordinal);
+            Assert.Contains("no permission", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("without any", result.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     [Fact]
     public async Task Passwords_in_SQL_appear_nowhere()
     {

@@ -34,6 +34,11 @@ internal sealed class Tool
     public static Tool OnTerminal(params string[] arguments) =>
         new("script", "--quiet", "--return", "--command", string.Join(' ', [BuiltExecutable, .. arguments.Select(a => $"'{a}'")]), "/dev/null");
 
+    /// <summary>Where the permissions of files count, as they do not for root.</summary>
+    public static Tool UnderPermissions() => !Environment.IsPrivilegedProcess
+        ? Built()
+        : new("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search", "--", BuiltExecutable);
+
     /// <summary>Where no file can grow beyond a size: to who writes one, the disk is full there.</summary>
     public static Tool OnFullDisk(int kibibytes) =>
         // The runtime itself maps large files when it separates writable from executable memory.
