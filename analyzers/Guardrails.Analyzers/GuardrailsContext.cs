@@ -33,6 +33,12 @@ internal sealed class GuardrailsContext
         "FirebirdSql.EntityFrameworkCore.Firebird",
     };
 
+    /// <summary>Packages of DbUp for other databases.</summary>
+    private static readonly HashSet<string> OtherDbUpProviders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "dbup-sqlserver", "dbup-sqlite", "dbup-mysql", "dbup-oracle", "dbup-firebird", "dbup-snowflake", "dbup-sqlce", "dbup-sqlanywhere", "dbup-redshift",
+    };
+
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
@@ -42,6 +48,7 @@ internal sealed class GuardrailsContext
         Symbols = new KnownSymbols(compilation);
         IsTestProject = isTestProject;
         HasRuntime = assemblies.Contains("Guardrails");
+        DbUpMayUsePostgres = assemblies.Contains("dbup-postgresql") || !assemblies.Overlaps(OtherDbUpProviders);
         var hasNpgsql = assemblies.Contains("Npgsql");
         MayUsePostgres = hasNpgsql || !assemblies.Overlaps(OtherProviders.Assemblies);
         EntityFrameworkMayUsePostgres = assemblies.Contains("Npgsql.EntityFrameworkCore.PostgreSQL") || !assemblies.Overlaps(OtherEntityFrameworkProviders);
@@ -60,6 +67,9 @@ internal sealed class GuardrailsContext
 
     /// <summary>The same for EF Core contexts.</summary>
     public bool EntityFrameworkMayUsePostgres { get; }
+
+    /// <summary>The same for scripts of DbUp.</summary>
+    public bool DbUpMayUsePostgres { get; }
 
     /// <summary>The context, or null when no library is referenced that the rules are about.</summary>
     public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options)

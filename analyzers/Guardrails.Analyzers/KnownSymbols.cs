@@ -40,6 +40,13 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? UpgradeEngine { get; } = Find(compilation, "DbUp.Engine.UpgradeEngine");
     public INamedTypeSymbol? UpgradeEngineBuilder { get; } = Find(compilation, "DbUp.Builder.UpgradeEngineBuilder");
 
+    public INamedTypeSymbol? DbUpSqlScript { get; } = Find(compilation, "DbUp.Engine.SqlScript");
+    public INamedTypeSymbol? DbUpStandardExtensions { get; } = Find(compilation, "StandardExtensions");
+    public INamedTypeSymbol? FluentCreateRoot { get; } = Find(compilation, "FluentMigrator.Builders.Create.ICreateExpressionRoot");
+    public INamedTypeSymbol? FluentExecuteRoot { get; } = Find(compilation, "FluentMigrator.Builders.Execute.IExecuteExpressionRoot");
+    public INamedTypeSymbol? FluentMaintenanceAttribute { get; } = Find(compilation, "FluentMigrator.MaintenanceAttribute");
+    public INamedTypeSymbol? FluentMigrationAttribute { get; } = Find(compilation, "FluentMigrator.MigrationAttribute");
+
     // Guardrails
     public INamedTypeSymbol? BestEffortAttribute { get; } = Find(compilation, "Guardrails.BestEffortAttribute");
     public INamedTypeSymbol? GuardedExecutor { get; } = Find(compilation, "Guardrails.GuardedExecutor");
@@ -57,6 +64,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? InvalidOperationException { get; } = Find(compilation, "System.InvalidOperationException");
     public INamedTypeSymbol? OperationCanceledException { get; } = Find(compilation, "System.OperationCanceledException");
     public INamedTypeSymbol? Process { get; } = Find(compilation, "System.Diagnostics.Process");
+    public INamedTypeSymbol? StringSyntaxAttribute { get; } = Find(compilation, "System.Diagnostics.CodeAnalysis.StringSyntaxAttribute");
     public INamedTypeSymbol? Task { get; } = Find(compilation, "System.Threading.Tasks.Task");
     public INamedTypeSymbol? TaskCompletionSource { get; } = Find(compilation, "System.Threading.Tasks.TaskCompletionSource");
     public INamedTypeSymbol? TaskCompletionSourceOfT { get; } = Find(compilation, "System.Threading.Tasks.TaskCompletionSource`1");

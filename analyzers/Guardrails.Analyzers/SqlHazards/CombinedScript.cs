@@ -28,14 +28,15 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     /// <summary>Adds what comes next.</summary>
     public void Add(SqlTextUse use, FoldedSql text)
     {
-        _pieces.Add(new Piece(_text.Length, use, text));
-        _text.Append(use.Translate(text.Text)).Append(Separator);
+        var sql = use.Translate?.Invoke(text.Text) ?? text.Text;
+        _pieces.Add(new Piece(_text.Length, use, text, text.HasHoles || sql != text.Text));
+        _text.Append(sql).Append(Separator);
     }
 
     /// <summary>What there is to say about the script.</summary>
     public IEnumerable<Diagnostic> Lint()
     {
-        if (!_pieces.Any(static piece => piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text)))
+        if (!_pieces.Any(static piece => piece.Use.Creates is null && (piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text))))
         {
             return [];
         }
@@ -56,17 +57,24 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     {
         var verdict = new Verdict(guardrails, options, model, cancellationToken);
         var linter = new SqlLinter(new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use) });
-        var parts = _pieces.ConvertAll(static piece => new ScriptPart(piece.Start, piece.Use.Transaction) { StandsAlone = piece.Use.StandsAlone });
-        foreach (var finding in linter.Lint(script, parts).Findings)
+        foreach (var finding in linter.Lint(script, [.. _pieces.SelectMany(Parts)]).Findings)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var piece = Find(finding.Span.Start);
-            if (verdict.SeverityOf(finding, script, piece.Use, piece.Text) is { } severity)
+            if (verdict.SeverityOf(finding, script, piece.Use, piece.Text, piece.HasUnknownParts) is { } severity)
             {
                 yield return Diagnostic.Create(
                     SqlRuleDescriptors.Of(finding.Rule), Locate(piece, finding.Span), severity, null, null, Describe(finding.Message));
             }
         }
+    }
+
+    private static IEnumerable<ScriptPart> Parts(Piece piece)
+    {
+        var part = new ScriptPart(piece.Start, piece.Use.Transaction) { StandsAlone = piece.Use.StandsAlone };
+
+        // An empty part outside any transaction ends the one before.
+        return piece.Use.HasOwnTransaction ? [part with { Transaction = RunnerTransaction.None }, part] : [part];
     }
 
     /// <summary>The message with the expressions of the source; a statement may be about what an earlier text names.</summary>
@@ -99,5 +107,5 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         return _pieces[low];
     }
 
-    private sealed record Piece(int Start, SqlTextUse Use, FoldedSql Text);
+    private sealed record Piece(int Start, SqlTextUse Use, FoldedSql Text, bool HasUnknownParts);
 }

@@ -30,36 +30,50 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
 
     private IEnumerable<CombinedScript> Scripts()
     {
-        SyntaxNode? member = null;
-        CombinedScript? script = null;
-        foreach (var node in model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().Where(SqlTextUses.MayBeUse))
+        var candidates = model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes()
+            .Where(static node => SqlCandidates.IsText(node) || SqlCandidates.IsNewTable(node));
+        foreach (var member in candidates.GroupBy(MemberOf))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_uses.Find(node) is not { } use)
+            // In the order in which they run: of a chain of calls the innermost first. A new table matters to the texts behind it only.
+            var nodes = member.OrderBy(static node => node.Span.End).ToList();
+            if (!nodes.Exists(SqlCandidates.IsText))
             {
                 continue;
             }
 
-            var owner = MemberOf(node);
-            if (script is null || owner != member || script.IsFull)
+            var script = new CombinedScript(guardrails, options, model, cancellationToken);
+            foreach (var node in nodes)
             {
-                if (script is not null)
+                cancellationToken.ThrowIfCancellationRequested();
+                if (script.IsFull)
                 {
                     yield return script;
+                    script = new CombinedScript(guardrails, options, model, cancellationToken);
                 }
 
-                (member, script) = (owner, new CombinedScript(guardrails, options, model, cancellationToken));
+                Add(script, node);
             }
 
-            foreach (var text in SqlTextFolder.Fold(use.Sql, model, script.Holes, cancellationToken))
-            {
-                script.Add(use, text);
-            }
+            yield return script;
+        }
+    }
+
+    private void Add(CombinedScript script, SyntaxNode node)
+    {
+        if (_uses.Find(node) is not { } use)
+        {
+            return;
         }
 
-        if (script is not null)
+        if (use.Creates is { } creation)
         {
-            yield return script;
+            script.Add(use, FoldedSql.From(SqlRope.FromText(creation)));
+            return;
+        }
+
+        foreach (var text in SqlTextFolder.Fold(use.Sql, model, script.Holes, cancellationToken))
+        {
+            script.Add(use, text);
         }
     }
 

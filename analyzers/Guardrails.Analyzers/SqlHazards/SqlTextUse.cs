@@ -1,4 +1,3 @@
-using Guardrails.Analyzers.Guard;
 using Guardrails.Sql.Linting;
 using Microsoft.CodeAnalysis;
 
@@ -26,16 +25,17 @@ internal sealed record SqlTextUse(IOperation Sql, SqlTextOwner Owner, RunnerTran
     /// <summary>Whether it is a unit by itself, not a part of a migration that a framework runs as a whole.</summary>
     public bool StandsAlone { get; init; }
 
+    /// <summary>Whether a transaction that its runner has open ends before it.</summary>
+    public bool HasOwnTransaction { get; init; }
+
     /// <summary>Whether it takes a migration back.</summary>
     public bool IsUndo { get; init; }
 
-    /// <summary>Turns what stands for parameters in the library's texts into what does in SQL; every position is kept.</summary>
-    public Func<string, string> Translate { get; init; } = static text => text;
+    /// <summary>What an operation without SQL creates, as SQL; null for a text.</summary>
+    public string? Creates { get; init; }
 
-    /// <summary>The text in a sink of ordinary libraries.</summary>
-    public static SqlTextUse Of(SqlSink sink, SqlTextOwner owner, RunnerTransaction transaction) => new(sink.Sql, owner, transaction)
-    {
-        StandsAlone = true,
-        Translate = text => DdlFinder.WithoutPlaceholders(sink, text),
-    };
+    /// <summary>
+    /// Turns what the library replaces in a text (parameters, variables) into something that SQL may have there; every position is kept.
+    /// </summary>
+    public Func<string, string>? Translate { get; init; }
 }

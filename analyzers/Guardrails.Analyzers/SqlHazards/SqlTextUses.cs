@@ -14,52 +14,50 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
     private readonly SqlSinks _sinks = new(guardrails.Symbols);
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
 
-    /// <summary>Whether the syntax may be such a place: what is not, is passed by without binding it.</summary>
-    public static bool MayBeUse(SyntaxNode node) => node switch
-    {
-        InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call => NameOf(call.Expression) is var name && (name == "Sql" || SqlSinks.MayBeSink(name)),
-        ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => true,
-        ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => true,
-        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) == "CommandText",
-        _ => false,
-    };
-
     /// <summary>The place that the syntax is, or null.</summary>
     public SqlTextUse? Find(SyntaxNode node)
     {
-        var operation = model.GetOperation(node, cancellationToken);
-        var use = operation is IInvocationOperation call ? OfCall(call) : null;
-        use ??= operation is null ? null : OfSink(operation);
+        if (OtherProviderBranches.Contain(node) || model.GetOperation(node, cancellationToken) is not { } operation)
+        {
+            return null;
+        }
+
+        var use = operation switch
+        {
+            IInvocationOperation call => OfGuard(call) ?? OfMigration(call) ?? OfSink(call) ?? OfAnnotation(call),
+            IObjectCreationOperation creation => DbUpTexts.Find(creation, guardrails) ?? OfSink(creation) ?? OfAnnotation(creation),
+            IBlockOperation { Operations: [IReturnOperation returned] } =>
+                DbUpTexts.Find(returned, model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails),
+            IReturnOperation returned => DbUpTexts.Find(returned, model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails),
+            _ => OfSink(operation) ?? OfAnnotation(operation),
+        };
         return use is null ? null : use with { IsUndo = IsUndo(node) };
     }
 
-    private SqlTextUse? OfCall(IInvocationOperation call)
+    /// <summary>The explicit argument for a parameter.</summary>
+    public static IOperation? Argument(IEnumerable<IArgumentOperation> arguments, string parameter) =>
+        arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Name == parameter)?.Value;
+
+    private SqlTextUse? OfGuard(IInvocationOperation call)
     {
-        var method = call.TargetMethod;
-        var type = method.ContainingType;
+        var type = call.TargetMethod.ContainingType;
+        if (Argument(call.Arguments, "sql") is not { } sql)
+        {
+            return null;
+        }
+
         if (type.Is(_symbols.GuardedExecutor) || type.Is(_symbols.GuardedNpgsqlExtensions))
         {
-            return SqlOf(call) is { } guarded && method.Name != "Plan" ? new(guarded, SqlTextOwner.Guard, RunnerTransaction.Guarded) { StandsAlone = true } : null;
+            return call.TargetMethod.Name == "Plan" ? null : new(sql, SqlTextOwner.Guard, RunnerTransaction.Guarded) { StandsAlone = true };
         }
 
-        if (type.Is(_symbols.GuardedTransaction))
-        {
-            return SqlOf(call) is { } step ? new(step, SqlTextOwner.Guard, RunnerTransaction.Shared) : null;
-        }
-
-        return type.Is(_symbols.MigrationBuilder) && method.Name == "Sql" && SqlOf(call) is { } sql && guardrails.EntityFrameworkMayUsePostgres
-            ? new(sql, SqlTextOwner.Migration, WithinEntityFramework(call))
-            : null;
+        return type.Is(_symbols.GuardedTransaction) ? new(sql, SqlTextOwner.Guard, RunnerTransaction.Shared) : null;
     }
 
-    /// <summary>EF Core runs a migration in one transaction, and ends it before an operation that asks to be outside (EF Core docs, "Custom Migrations Operations").</summary>
-    private static RunnerTransaction WithinEntityFramework(IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "suppressTransaction")?.Value.ConstantValue switch
-        {
-            { HasValue: true, Value: true } => RunnerTransaction.OneCommand,
-            { HasValue: true, Value: false } or null => RunnerTransaction.Shared,
-            _ => RunnerTransaction.Unknown,
-        };
+    private SqlTextUse? OfMigration(IInvocationOperation call) =>
+        EntityFrameworkTexts.Find(call, guardrails)
+        ?? FluentMigratorTexts.Find(call, model.GetEnclosingSymbol(call.Syntax.SpanStart, cancellationToken)?.ContainingType, guardrails)
+        ?? DbUpTexts.Find(call, guardrails);
 
     private SqlTextUse? OfSink(IOperation operation)
     {
@@ -69,28 +67,30 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
         }
 
         var mayBePostgres = sink.Kind == SinkKind.EntityFramework ? guardrails.EntityFrameworkMayUsePostgres : guardrails.MayUsePostgres;
-        return _targets.Resolve(sink) switch
+        var target = _targets.Resolve(sink);
+        if (target == TargetKind.OtherDatabase || (target == TargetKind.Unknown && !mayBePostgres))
         {
-            TargetKind.OtherDatabase => null,
-            TargetKind.Guarded => SqlTextUse.Of(sink, SqlTextOwner.Guard, RunnerTransaction.Shared) with { StandsAlone = false },
-            TargetKind.Unknown when !mayBePostgres => null,
-            _ => SqlTextUse.Of(sink, IsMigrationCode(operation.Syntax) ? SqlTextOwner.Migration : SqlTextOwner.Application, RunnerTransaction.OneCommand),
-        };
+            return null;
+        }
+
+        var use = target == TargetKind.Guarded
+            ? new SqlTextUse(sink.Sql, SqlTextOwner.Guard, RunnerTransaction.Shared)
+            : new SqlTextUse(sink.Sql, OwnerOf(operation.Syntax), RunnerTransaction.OneCommand) { StandsAlone = true };
+        return use with { Translate = text => DdlFinder.WithoutPlaceholders(sink, text) };
     }
 
-    private static IOperation? SqlOf(IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault(static argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Name: "sql" })?.Value;
+    private SqlTextUse? OfAnnotation(IOperation operation)
+    {
+        var owner = OwnerOf(operation.Syntax);
+        return AnnotatedTexts.Find(operation, owner == SqlTextOwner.Migration, guardrails) is { } sql
+            ? new(sql, owner, RunnerTransaction.Unknown) { StandsAlone = true }
+            : null;
+    }
+
+    private SqlTextOwner OwnerOf(SyntaxNode node) => IsMigrationCode(node) ? SqlTextOwner.Migration : SqlTextOwner.Application;
 
     private bool IsMigrationCode(SyntaxNode node) => MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), _symbols);
 
     private bool IsUndo(SyntaxNode node) =>
         node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "Down" } && IsMigrationCode(node);
-
-    private static string NameOf(ExpressionSyntax expression) => expression switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        _ => string.Empty,
-    };
 }

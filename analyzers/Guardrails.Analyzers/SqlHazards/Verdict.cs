@@ -23,10 +23,10 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
     };
 
     /// <summary>The finding's weight; null when it is not reported.</summary>
-    public DiagnosticSeverity? SeverityOf(Finding finding, SqlScript script, SqlTextUse use, FoldedSql text)
+    public DiagnosticSeverity? SeverityOf(Finding finding, SqlScript script, SqlTextUse use, FoldedSql text, bool hasUnknownParts)
     {
         var rule = finding.Rule;
-        if ((rule.Id == SyntaxError && text.HasHoles)
+        if ((rule.Id == SyntaxError && hasUnknownParts)
             || (use.IsUndo && rule.Category == RuleCategory.Compatibility)
             || (use.Owner == SqlTextOwner.Application && !IsAboutDdl(finding, script, text)))
         {
@@ -39,7 +39,7 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
             return DiagnosticSeverity.Info;
         }
 
-        var isCertain = !finding.IsCautious && !text.HasHoles;
+        var isCertain = !finding.IsCautious && !hasUnknownParts;
         if (options.Mode == HazardMode.Enforce && isCertain && (rule.Category == RuleCategory.FailFast || IsHeavy(finding)))
         {
             return DiagnosticSeverity.Error;

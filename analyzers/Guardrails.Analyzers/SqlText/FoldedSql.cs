@@ -93,8 +93,10 @@ internal sealed class FoldedSql
         return _segments[low];
     }
 
-    private readonly struct Segment(int start, int length, SqlRope leaf)
+    private sealed class Segment(int start, int length, SqlRope leaf)
     {
+        private TextSpan?[]? _spans;
+
         public int Start { get; } = start;
 
         public int Length { get; } = length;
@@ -106,6 +108,6 @@ internal sealed class FoldedSql
         public TextSpan? SourceSpan(int offset) =>
             Leaf.Hole is { } hole ? (hole.Parent as InterpolationSyntax ?? hole).Span
             : Leaf.Token.SyntaxTree is null ? null
-            : LiteralPositions.Find(Leaf.Token, Leaf.Text, offset);
+            : (_spans ??= LiteralPositions.Map(Leaf.Token, Leaf.Text))[offset];
     }
 }

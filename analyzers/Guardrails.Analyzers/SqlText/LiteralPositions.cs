@@ -18,20 +18,21 @@ internal static class LiteralPositions
     }
 
     /// <summary>
-    /// The source span of the value's character at <paramref name="offset"/>, or null when the token's text does not
-    /// lead to exactly this value (broken code).
+    /// The source span of every character of the value; null for one where the token's text does not lead to this value (broken code).
+    /// All at once, because looking for one takes as long as for all.
     /// </summary>
-    public static TextSpan? Find(SyntaxToken token, string value, int offset)
+    public static TextSpan?[] Map(SyntaxToken token, string value)
     {
+        var spans = new TextSpan?[value.Length];
         if (!TryDescribe(token, out var form, out var start, out var isInterpolated, out var indentation, out var atLineStart))
         {
-            return null;
+            return spans;
         }
 
         var text = token.Text;
         var position = start;
         var produced = 0;
-        while (position < text.Length)
+        while (position < text.Length && produced < value.Length)
         {
             if (atLineStart)
             {
@@ -46,10 +47,9 @@ internal static class LiteralPositions
             }
 
             var (width, chars) = Unit(text, position, form, isInterpolated);
-            if (produced + chars > offset)
+            for (var offset = produced; offset < Math.Min(produced + chars, value.Length); offset++)
             {
-                var mapped = new TextSpan(token.SpanStart + position, width);
-                return chars == 1 && offset < value.Length && width == 1 && text[position] != value[offset] ? null : mapped;
+                spans[offset] = chars == 1 && width == 1 && text[position] != value[offset] ? null : new TextSpan(token.SpanStart + position, width);
             }
 
             atLineStart = form == Form.Raw && text[position] == '\n' && indentation >= 0;
@@ -57,7 +57,7 @@ internal static class LiteralPositions
             produced += chars;
         }
 
-        return null;
+        return spans;
     }
 
     private static bool TryDescribe(

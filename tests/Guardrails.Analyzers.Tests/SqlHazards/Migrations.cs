@@ -22,4 +22,23 @@ internal static class Migrations
             }
         }
         """;
+
+    /// <summary>A migration of FluentMigrator.</summary>
+    public static string Fluent(string up, string attribute = "Migration(1)", string down = "") => $$"""
+        using FluentMigrator;
+
+        [{{attribute}}]
+        public class AddThings : FluentMigrator.Migration
+        {
+            public override void Up()
+            {
+        {{up}}
+            }
+
+            public override void Down()
+            {
+        {{down}}
+            }
+        }
+        """;
 }

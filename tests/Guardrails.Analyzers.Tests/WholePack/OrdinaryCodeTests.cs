@@ -7,6 +7,7 @@ public sealed class OrdinaryCodeTests
     [InlineData("OrderRepository.cs")]
     [InlineData("Infrastructure.cs")]
     [InlineData("GuardedMigrations.cs")]
+    [InlineData("SafeMigrations.cs")]
     public async Task Ordinary_code_gives_nothing(string file)
     {
         var tree = Pack.Parse(Pack.Corpus(file), file);

@@ -1,0 +1,75 @@
+using Verify = Guardrails.Analyzers.Tests.Verification.AnalyzerVerifier<Guardrails.Analyzers.SqlHazards.SqlHazardAnalyzer>;
+
+namespace Guardrails.Analyzers.Tests.SqlHazards;
+
+/// <summary>SQL where each framework takes it, and its transactions.</summary>
+public sealed class FrameworkTests
+{
+    [Theory]
+    [InlineData("Execute.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("Execute.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\", \"the index\");")]
+    [InlineData("Execute.Sql(\"{|GRD4001:CREATE INDEX CONCURRENTLY i ON orders (a)|}\");")]
+    [InlineData("IfDatabase(\"postgres\").Execute.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("IfDatabase(\"sqlserver\").Execute.Sql(\"CREATE INDEX i ON orders (a)\");")]
+    [InlineData("Execute.Sql(\"{|GRD3009:CREATE INDEX i ON $(table) (a)|}\", new Dictionary<string, string>());")]
+    [InlineData("Create.Table(\"t\").WithColumn(\"a\").AsInt32(); Execute.Sql(\"CREATE INDEX i ON t (a)\");")]
+    [InlineData("Create.Table(\"t\").InSchema(\"s\").WithColumn(\"a\").AsInt32(); Execute.Sql(\"CREATE INDEX i ON s.t (a)\"); Execute.Sql(\"{|GRD3009:CREATE INDEX i ON t (a)|}\");")]
+    public Task FluentMigrator_executes_it_in_its_transaction(string up) => Verify.Source(Migrations.Fluent(up));
+
+    [Theory]
+    [InlineData("Migration(1, TransactionBehavior.None)", "Execute.Sql(\"CREATE INDEX CONCURRENTLY i ON orders (a)\");")]
+    [InlineData("Migration(1, TransactionBehavior.None)", "Execute.Sql(\"SELECT 1; {|GRD4001:CREATE INDEX CONCURRENTLY i ON orders (a)|}\");")]
+    [InlineData("Migration(1, TransactionBehavior.Default)", "Execute.Sql(\"{|GRD4001:CREATE INDEX CONCURRENTLY i ON orders (a)|}\");")]
+    [InlineData("Maintenance(MigrationStage.AfterAll, TransactionBehavior.None)", "Execute.Sql(\"VACUUM orders\");")]
+    [InlineData("Maintenance(MigrationStage.AfterAll)", "Execute.Sql(\"{|GRD4001:VACUUM orders|}\");")]
+    [InlineData("Profile(\"p\")", "Execute.Sql(\"VACUUM orders\");")]
+    public Task Its_attribute_says_whether_there_is_one(string attribute, string up) => Verify.Source(Migrations.Fluent(up, attribute));
+
+    [Theory]
+    [InlineData(".WithTransaction()", "{|GRD4001:CREATE INDEX CONCURRENTLY i ON orders (a)|}")]
+    [InlineData(".WithTransactionPerScript()", "{|GRD4001:CREATE INDEX CONCURRENTLY i ON orders (a)|}")]
+    [InlineData(".WithoutTransaction()", "CREATE INDEX CONCURRENTLY i ON orders (a)")]
+    [InlineData("", "CREATE INDEX CONCURRENTLY i ON orders (a)")]
+    [InlineData("", "{|GRD3009:CREATE INDEX i ON orders (a)|}")]
+    [InlineData("", "{|GRD3009:CREATE INDEX i ON $table$ (a)|}")]
+    [InlineData("", "DO $body$ BEGIN ALTER TABLE orders ADD COLUMN b int; END $body$")]
+    public Task DbUp_has_modes(string transaction, string sql) => Verify.Body(
+        $"DeployChanges.To.PostgresqlDatabase(name){transaction}.WithScript(\"1\", \"{sql}\").Build();");
+
+    [Theory]
+    [InlineData("WithTransaction()", "ALTER TABLE orders {|GRD4003:VALIDATE CONSTRAINT c|}")]
+    [InlineData("WithTransactionPerScript()", "ALTER TABLE orders VALIDATE CONSTRAINT c")]
+    [InlineData("WithoutTransaction()", "ALTER TABLE orders VALIDATE CONSTRAINT c")]
+    public Task DbUp_may_have_one_transaction_for_all(string transaction, string second) => Verify.Body(
+        $"DeployChanges.To.PostgresqlDatabase(name).{transaction}.WithScript(\"1\", \"ALTER TABLE orders ADD CONSTRAINT c CHECK (a > 0) NOT VALID\").WithScript(\"2\", \"{second}\").Build();");
+
+    [Theory]
+    [InlineData("var script = new SqlScript(\"1\", \"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("var script = new SqlScript(\"1\", \"CREATE INDEX CONCURRENTLY i ON orders (a)\");")]
+    [InlineData("SqlScript script = new(\"1\", \"{|GRD3019:TRUNCATE orders|}\");")]
+    public Task DbUp_scripts_may_be_made_anywhere(string body) => Verify.Body(body);
+
+    [Theory]
+    [InlineData("{ return \"{|GRD3009:CREATE INDEX i ON orders (a)|}\"; }")]
+    [InlineData("=> \"{|GRD3009:CREATE INDEX i ON orders (a)|}\";")]
+    public Task DbUp_scripts_may_be_code(string body) => Verify.Source($$"""
+        class Script : IScript
+        {
+            public string ProvideScript(Func<IDbCommand> commands) {{body}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("migrationBuilder.CreateTable(name: \"t\", columns: table => new { Id = table.Column<int>(nullable: false) }); migrationBuilder.Sql(\"CREATE INDEX i ON t (id)\");")]
+    [InlineData("migrationBuilder.CreateTable(name: \"T\", schema: \"s\", columns: table => new { Id = table.Column<int>(nullable: false) }); migrationBuilder.Sql(\"CREATE INDEX i ON s.\\\"T\\\" (id)\");")]
+    [InlineData("migrationBuilder.CreateTable(name: \"T\", columns: table => new { Id = table.Column<int>(nullable: false) }); migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON t (id)|}\");")]
+    public Task A_table_that_the_migration_creates_is_free_to_be_locked(string up) => Verify.Source(Migrations.EntityFramework(up));
+
+    [Theory]
+    [InlineData("if (migrationBuilder.ActiveProvider == \"Microsoft.EntityFrameworkCore.SqlServer\") { migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); }")]
+    [InlineData("if (migrationBuilder.ActiveProvider != \"Npgsql.EntityFrameworkCore.PostgreSQL\") { migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); }")]
+    [InlineData("if (migrationBuilder.IsNpgsql()) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); }")]
+    [InlineData("if (!migrationBuilder.IsNpgsql()) { migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); }")]
+    [InlineData("switch (migrationBuilder.ActiveProvider) { case \"Microsoft.EntityFrameworkCore.Sqlite\": migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); break; default: migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); break; }")]
+    public Task A_branch_for_another_database_is_left_alone(string up) => Verify.Source("using Microsoft.EntityFrameworkCore;\n" + Migrations.EntityFramework(up));
+}
