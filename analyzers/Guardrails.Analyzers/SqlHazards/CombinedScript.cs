@@ -64,7 +64,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
             if (verdict.SeverityOf(finding, script, piece.Use, piece.Text, piece.HasUnknownParts) is { } severity)
             {
                 yield return Diagnostic.Create(
-                    SqlRuleDescriptors.Of(finding.Rule), Locate(piece, finding.Span), severity, null, null, Describe(finding.Message));
+                    SqlRuleDescriptors.Of(finding.Rule), Locate(piece, finding.Span), severity, null, null, piece.Text.Describe(finding.Message));
             }
         }
     }
@@ -76,9 +76,6 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         // An empty part outside any transaction ends the one before.
         return piece.Use.HasOwnTransaction ? [part with { Transaction = RunnerTransaction.None }, part] : [part];
     }
-
-    /// <summary>The message with the expressions of the source; a statement may be about what an earlier text names.</summary>
-    private string Describe(string message) => _pieces.Aggregate(message, static (described, piece) => piece.Text.Describe(described));
 
     /// <summary>The clause where it is written, or else the expression that hands the text over.</summary>
     private Location Locate(Piece piece, TextSpan span)

@@ -10,13 +10,12 @@ namespace Guardrails.Analyzers.SqlText;
 /// <summary>One text that a C# expression can have, with the way back from a position in it to the source.</summary>
 internal sealed class FoldedSql
 {
-    /// <summary>Starts every placeholder. An identifier, so that <c>ALTER TABLE {table} ADD ...</c> still parses.</summary>
-    private const string HolePrefix = "guardrails_hole_";
-
     private readonly ImmutableArray<Segment> _segments;
+    private readonly HoleNumbers _holes;
 
-    private FoldedSql(string text, ImmutableArray<Segment> segments)
+    private FoldedSql(string text, ImmutableArray<Segment> segments, HoleNumbers holes)
     {
+        _holes = holes;
         Text = text;
         _segments = segments;
     }
@@ -38,11 +37,11 @@ internal sealed class FoldedSql
         foreach (var leaf in rope.Leaves())
         {
             var start = text.Length;
-            _ = leaf.Hole is null ? text.Append(leaf.Text) : text.Append(HolePrefix).Append(holes.Of(leaf.Hole)).Append('_');
+            _ = leaf.Hole is null ? text.Append(leaf.Text) : text.Append(holes.Placeholder(leaf.Hole));
             segments.Add(new Segment(start, text.Length - start, leaf));
         }
 
-        return new FoldedSql(text.ToString(), segments.ToImmutable());
+        return new FoldedSql(text.ToString(), segments.ToImmutable(), holes);
     }
 
     /// <summary>
@@ -66,20 +65,7 @@ internal sealed class FoldedSql
     }
 
     /// <summary>The text with the expressions themselves in place of their placeholders, as a reader of the source knows it.</summary>
-    public string Describe(string partOfText)
-    {
-        if (partOfText.IndexOf(HolePrefix, StringComparison.Ordinal) < 0)
-        {
-            return partOfText;
-        }
-
-        foreach (var segment in _segments.Where(static segment => segment.Leaf.Hole is not null))
-        {
-            partOfText = partOfText.Replace(Text.Substring(segment.Start, segment.Length), "{" + segment.Leaf.Hole + "}");
-        }
-
-        return partOfText;
-    }
+    public string Describe(string partOfText) => _holes.Describe(partOfText);
 
     private Segment Find(int position)
     {
