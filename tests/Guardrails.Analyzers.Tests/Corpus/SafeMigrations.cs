@@ -83,8 +83,7 @@ public sealed class CustomersPositive : FluentMigrator.Migration
 
 public static class Upgrade
 {
-    public static DatabaseUpgradeResult Run(string connectionString, bool isNew) => DeployChanges.To
-        .PostgresqlDatabase(connectionString)
+    public static DatabaseUpgradeResult Run(DbUp.Builder.UpgradeEngineBuilder builder, bool isNew) => builder
         .WithScript("0001", "CREATE TABLE $schema$.lines (id bigint PRIMARY KEY, note text);")
         .WithScript("0002", "CREATE INDEX CONCURRENTLY lines_note ON lines (note);")
         .WithScripts(new SqlScript("0003", isNew ? "SELECT 1" : "ALTER TABLE lines ADD COLUMN price numeric"))
