@@ -54,6 +54,10 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? GuardedTransaction { get; } = Find(compilation, "Guardrails.GuardedTransaction");
     public INamedTypeSymbol? MigrationFailedException { get; } = Find(compilation, "Guardrails.MigrationFailedException");
 
+    // The host
+    public INamedTypeSymbol? BackgroundService { get; } = Find(compilation, "Microsoft.Extensions.Hosting.BackgroundService");
+    public INamedTypeSymbol? HostedService { get; } = Find(compilation, "Microsoft.Extensions.Hosting.IHostedService");
+
     // The base library
     public INamedTypeSymbol? AggregateException { get; } = Find(compilation, "System.AggregateException");
     public INamedTypeSymbol? CancellationToken { get; } = Find(compilation, "System.Threading.CancellationToken");

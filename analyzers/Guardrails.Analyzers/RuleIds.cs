@@ -8,6 +8,7 @@ internal static class RuleIds
     public const string SwallowedFailure = "GRD2001";
     public const string UnobservedStep = "GRD2002";
     public const string IgnoredResult = "GRD2003";
+    public const string ProgramGoesOn = "GRD2005";
     public const string LostError = "GRD2006";
 }
 

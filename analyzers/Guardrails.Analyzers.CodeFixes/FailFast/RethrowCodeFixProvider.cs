@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Guardrails.Analyzers.CodeFixes.FailFast;
 
-/// <summary>Mends GRD2001: the handler rethrows where it fell through; an empty handler goes away.</summary>
+/// <summary>Mends GRD2001 and GRD2005: the handler rethrows where it fell through; an empty handler goes away.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RethrowCodeFixProvider))]
 [Shared]
 public sealed class RethrowCodeFixProvider : GuardrailsCodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.SwallowedFailure];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.SwallowedFailure, RuleIds.ProgramGoesOn];
 
     private protected override string Title => "Let the failure stop the migration";
 

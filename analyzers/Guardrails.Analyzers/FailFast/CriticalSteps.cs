@@ -15,6 +15,9 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
     /// <summary>How many methods of the same file a step may hide behind.</summary>
     private const int MostMethods = 3;
 
+    /// <summary>How many methods of the same file are looked at in search of a migration runner.</summary>
+    private const int MostMethodsOfARun = 50;
+
     private readonly KnownSymbols _symbols = guardrails.Symbols;
     private readonly StepCalls _calls = new(guardrails, model, cancellationToken);
     private readonly Dictionary<IMethodSymbol, string?> _methods = new(SymbolEqualityComparer.Default);
@@ -51,6 +54,31 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
 
     /// <summary>The step whose failure can leave a lambda, or null.</summary>
     public string? FailureThatLeaves(IAnonymousFunctionOperation lambda) => FirstName(lambda.Body, MigrationCode.Contains(lambda.Symbol, _symbols), 0);
+
+    /// <summary>Whether the step is a whole migration, run by EF Core, FluentMigrator or DbUp, itself or in methods of this file.</summary>
+    public bool RunsMigrations(CriticalStep step)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var pending = new Stack<IOperation>([step.Operation]);
+        while (pending.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var call in pending.Pop().DescendantsAndSelf().OfType<IInvocationOperation>())
+            {
+                if (StepCalls.IsRunner(call.TargetMethod, _symbols))
+                {
+                    return true;
+                }
+
+                if (seen.Count < MostMethodsOfARun && IsInThisFile(call.TargetMethod) && seen.Add(call.TargetMethod) && BodyOf(call.TargetMethod) is { } body)
+                {
+                    pending.Push(body);
+                }
+            }
+        }
+
+        return false;
+    }
 
     private IEnumerable<CriticalStep> Find(IOperation body, bool isMigrationCode, int depth)
     {

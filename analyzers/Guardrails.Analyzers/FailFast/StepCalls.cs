@@ -20,7 +20,7 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
     };
 
     /// <summary>The name of a method that is a step whatever it is given: of the guard, or of a migration runner.</summary>
-    public string? NameOf(IMethodSymbol method) => IsGuarded(method) || IsRunner(method) ? $"{method.ContainingType.Name}.{method.Name}" : null;
+    public string? NameOf(IMethodSymbol method) => IsGuarded(method) || IsRunner(method, _symbols) ? $"{method.ContainingType.Name}.{method.Name}" : null;
 
     private string? OfCall(IInvocationOperation call, bool isMigrationCode)
     {
@@ -55,11 +55,12 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
             || method.ContainingType.Is(_symbols.GuardedTransaction)
             || method.ContainingType.Is(_symbols.GuardedNpgsqlExtensions));
 
-    private bool IsRunner(IMethodSymbol method) => method.Name switch
+    /// <summary>Whether the method runs a whole migration.</summary>
+    public static bool IsRunner(IMethodSymbol method, KnownSymbols symbols) => method.Name switch
     {
-        "Migrate" or "MigrateAsync" => method.ContainingType.Is(_symbols.RelationalDatabaseFacadeExtensions) || method.ContainingType.IsA(_symbols.Migrator),
-        "MigrateUp" or "MigrateDown" or "Rollback" or "RollbackToVersion" or "Up" or "Down" => method.ContainingType.IsA(_symbols.FluentMigrationRunner),
-        "PerformUpgrade" => method.ContainingType.IsA(_symbols.UpgradeEngine),
+        "Migrate" or "MigrateAsync" => method.ContainingType.Is(symbols.RelationalDatabaseFacadeExtensions) || method.ContainingType.IsA(symbols.Migrator),
+        "MigrateUp" or "MigrateDown" or "Rollback" or "RollbackToVersion" or "Up" or "Down" => method.ContainingType.IsA(symbols.FluentMigrationRunner),
+        "PerformUpgrade" => method.ContainingType.IsA(symbols.UpgradeEngine),
         _ => false,
     };
 

@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Guardrails.Analyzers.FailFast;
 
-/// <summary>GRD2001: a handler around a critical step that can end without an exception, so that the migration goes on.</summary>
+/// <summary>
+/// GRD2001: a handler around a critical step that can end without an exception, so that the migration goes on.
+/// GRD2005: such a handler where the program starts, around a whole migration, so that the program goes on. One of them, never both.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedFailureAnalyzer : GuardrailsAnalyzer
 {
@@ -22,8 +25,18 @@ public sealed class SwallowedFailureAnalyzer : GuardrailsAnalyzer
         "A migration that goes on after a failed step leaves the schema in a state that nobody planned, and the deployment believes that it succeeded.",
         RuleHelp.Link(RuleIds.SwallowedFailure));
 
+    internal static readonly DiagnosticDescriptor EntryPointRule = new(
+        RuleIds.ProgramGoesOn,
+        "The program goes on after its migration failed",
+        "When '{0}' fails, this catch lets the program go on, and end, as if it had succeeded; rethrow, or end with an exit code other than 0",
+        RuleCategories.FailFast,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A deployment asks one thing of a migration: its exit code. A program that catches the failure where it starts reports success, or serves requests over a schema that it does not know.",
+        RuleHelp.Link(RuleIds.ProgramGoesOn));
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule, EntryPointRule];
 
     /// <summary>What is underlined: <c>catch (Exception e)</c>.</summary>
     internal static Location LocationOf(CatchClauseSyntax clause) => Location.Create(
@@ -58,7 +71,7 @@ public sealed class SwallowedFailureAnalyzer : GuardrailsAnalyzer
         var failures = new SwallowedFailures(guardrails, context.SemanticModel, context.OwningSymbol, context.CancellationToken);
         foreach (var failure in attempts.SelectMany(failures.FindIn))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, LocationOf(failure.Clause), failure.Step));
+            context.ReportDiagnostic(Diagnostic.Create(failure.IsProgramStart ? EntryPointRule : Rule, LocationOf(failure.Clause), failure.Step));
         }
     }
 }

@@ -9,7 +9,8 @@ namespace Guardrails.Analyzers.FailFast;
 /// <summary>A handler that lets a failed step pass.</summary>
 /// <param name="Clause">The handler.</param>
 /// <param name="Step">The step whose failure ends there.</param>
-internal readonly record struct SwallowedFailure(CatchClauseSyntax Clause, string Step);
+/// <param name="IsProgramStart">Whether the handler stands where the program starts and lets all of it go on, not only the migration.</param>
+internal readonly record struct SwallowedFailure(CatchClauseSyntax Clause, string Step, bool IsProgramStart);
 
 /// <summary>Finds the handlers of one method (or other member) that let failed steps pass.</summary>
 internal sealed class SwallowedFailures
@@ -19,6 +20,7 @@ internal sealed class SwallowedFailures
     private readonly ISymbol _owner;
     private readonly CancellationToken _cancellationToken;
     private readonly CriticalSteps _steps;
+    private readonly ProgramStart _start;
     private readonly Dictionary<(CatchClauseSyntax Clause, FlowFacts Facts), HandlerOutcome> _outcomes = [];
     private FunctionGraph? _root;
 
@@ -33,6 +35,7 @@ internal sealed class SwallowedFailures
         _owner = owner;
         _cancellationToken = cancellationToken;
         _steps = new(guardrails, model, cancellationToken);
+        _start = new(guardrails.Symbols, model, owner, cancellationToken);
     }
 
     /// <summary>The handlers of <paramref name="attempt"/> that let a failed step pass, each once.</summary>
@@ -50,7 +53,7 @@ internal sealed class SwallowedFailures
             {
                 if (reported.Add(clause))
                 {
-                    yield return new(clause, step.Name);
+                    yield return new(clause, step.Name, _start.Contains(attempt) && (_start.IsHostedService || _start.AnswersWithSuccess(clause) || _steps.RunsMigrations(step)));
                 }
             }
 
@@ -179,9 +182,6 @@ internal sealed class SwallowedFailures
         return _outcomes[(clause, facts)] = outcome;
     }
 
-    private FunctionEnd EndOf(FunctionGraph graph)
-    {
-        var isEntryPoint = graph == _root && SymbolEqualityComparer.Default.Equals(_owner, _model.Compilation.GetEntryPoint(_cancellationToken));
-        return new(_guardrails.Symbols, _model, graph.Graph, isEntryPoint, _cancellationToken);
-    }
+    private FunctionEnd EndOf(FunctionGraph graph) =>
+        new(_guardrails.Symbols, _model, graph.Graph, isEntryPoint: graph == _root && _start.IsStart, _cancellationToken);
 }

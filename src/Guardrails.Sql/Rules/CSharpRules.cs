@@ -59,6 +59,16 @@ public static class CSharpRules
             HasFix = true,
         },
         new(
+            "GRD2005",
+            "The program goes on after its migration failed",
+            RuleCategory.FailFast,
+            RuleSeverity.Warning,
+            "A deployment asks one thing of a migration: its exit code. A program that catches the failure where it starts reports success, or serves requests over a schema that it does not know.",
+            "Let the exception end the program, or end with an exit code other than 0.")
+        {
+            HasFix = true,
+        },
+        new(
             "GRD2006",
             "The original error of a failed migration step is lost",
             RuleCategory.FailFast,
