@@ -1,60 +1,102 @@
-using System.Diagnostics;
+using Guardrails.Cli.Tests.Deploy;
 using Guardrails.Cli.Tests.Support;
 using Guardrails.Tests.Shared;
 
 namespace Guardrails.Cli.Tests;
 
-/// <summary>The tool as users get it: packed, installed from a feed, and run under its name.</summary>
-public sealed class ToolPackageTests(PostgresServers servers)
+/// <summary>The installed tool, and each exit code that it promises.</summary>
+public sealed class ToolPackageTests(PostgresServers servers, InstalledTool guardrails) : IClassFixture<InstalledTool>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_installed_tool_reports_a_lock_timeout_with_exit_code_3()
+    public async Task It_says_its_version() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+", (await guardrails.Tool().RunAsync("--version")).ExitsWith(0).Output);
+
+    [Theory]
+    [InlineData(0, "rules")]
+    [InlineData(0, "run", "-c", "CREATE TABLE added(id int)")]
+    [InlineData(1, "run", "-c", "CREATE TABLE orders(id int)")]
+    [InlineData(2, "run", "no-such-file.sql")]
+    [InlineData(2, "frobnicate")]
+    [InlineData(4, "run", "-c", "CREATE TABLE half(id int); SELECT pg_sleep(60)", "--statement-timeout", "200ms")]
+    public async Task What_it_did_is_in_the_exit_code(int exitCode, params string[] arguments)
     {
-        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
-        await database.ExecuteAsync("CREATE TABLE orders(id int)", Token);
+        await using var database = await OrdersAsync();
+
+        (await guardrails.Tool().On(database.ConnectionString).RunAsync(arguments)).ExitsWith(exitCode);
+    }
+
+    [Fact]
+    public async Task Findings_are_exit_code_1()
+    {
+        using var folder = new ScratchFolder();
+        var script = folder.Write("1.sql", "CREATE INDEX orders_id ON orders(id);");
+
+        Assert.Contains("GRD3009", (await guardrails.Tool().RunAsync("lint", script)).ExitsWith(1).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_timeout_is_exit_code_3_and_names_who_blocks()
+    {
+        await using var database = await OrdersAsync();
         await using var idle = await database.OpenSessionAsync("shop_api", Token);
         await idle.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
-        using var folder = new ScratchFolder();
-        var guardrails = await InstallAsync(folder);
 
-        var version = (await guardrails.RunAsync("--version")).ExitsWith(0);
-        var run = (await guardrails.On(database.ConnectionString).RunAsync(
+        var run = (await guardrails.Tool().On(database.ConnectionString).RunAsync(
             "run", "-c", "ALTER TABLE orders ADD COLUMN note text", "--lock-timeout", "1s", "--format", "json")).ExitsWith(3);
 
-        Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
         Assert.Equal(idle.Pid, run.Json().GetProperty("lockReport").GetProperty("blockers")[0].GetProperty("pid").GetInt32());
         await ToolSessions.AreGoneAsync(database);
     }
 
-    private static async Task<Tool> InstallAsync(ScratchFolder folder)
+    [Theory]
+    [InlineData(5, "stubborn-worker")]
+    [InlineData(6, "broken-start-worker")]
+    [InlineData(8, "broken-status-worker")]
+    public async Task A_deploy_that_does_not_get_through_says_how_far_it_got(int exitCode, string fault)
     {
-        var feed = Path.Combine(folder.Path, "feed");
-        var tools = Path.Combine(folder.Path, "tools");
+        await using var scene = await DeployScene.StartAsync(servers);
+        await File.WriteAllTextAsync(scene.Config, (await File.ReadAllTextAsync(scene.Config, Token)).Replace("\"10s\"", "\"2s\"", StringComparison.Ordinal), Token);
+        scene.Set(fault);
 
-        // A version of its own: the global package cache would hand out an older build of the same version.
-        var version = $"0.0.1-test.{Guid.NewGuid():N}";
-        await DotnetAsync(folder, "pack", Path.Combine(Repository.Root, "src", "Guardrails.Cli", "Guardrails.Cli.csproj"), "--no-restore", "--configuration", "Debug", "--output", feed, $"-p:Version={version}", $"-p:BaseOutputPath={Path.Combine(folder.Path, "bin")}/");
-        await DotnetAsync(folder, "tool", "install", "Guardrails.Cli", "--tool-path", tools, "--source", feed, "--version", version);
-        return Tool.At(Path.Combine(tools, OperatingSystem.IsWindows() ? "guardrails.exe" : "guardrails"));
+        (await scene.DeployAsync(guardrails.Tool())).ExitsWith(exitCode);
     }
 
-    private static async Task DotnetAsync(ScratchFolder folder, params string[] arguments)
+    [Fact]
+    public async Task Another_migrator_at_work_is_exit_code_7()
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        await using var database = await OrdersAsync();
+        await using var held = await new MigrationLock(database.DataSource).AcquireAsync(TimeSpan.Zero, Token);
+
+        (await guardrails.Tool().On(database.ConnectionString).RunAsync("run", "-c", "CREATE TABLE added(id int)", "--lock-timeout", "300ms")).ExitsWith(7);
+    }
+
+    [Theory]
+    [InlineData(130)]
+    [InlineData(143)]
+    public async Task A_signal_is_the_exit_code_that_shells_know(int exitCode)
+    {
+        await using var database = await OrdersAsync();
+        await using var running = guardrails.Tool().On(database.ConnectionString).Start("run", "-c", "CREATE TABLE half(id int); SELECT pg_sleep(600)");
+        await ToolSessions.AreExecutingAsync(database, "%pg_sleep%");
+
+        if (exitCode == 130)
         {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // The test runner's own MSBuild settings are not meant for this build; and the caches of tools installed here must not stay.
-        start.Environment["DOTNET_CLI_HOME"] = folder.Path;
-        start.Environment.Remove("MSBuildSDKsPath");
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Token);
-        var error = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{await output}\n{await error}");
+            running.Interrupt();
+        }
+        else
+        {
+            running.Terminate();
+        }
+
+        (await running.EndAsync()).ExitsWith(exitCode);
+    }
+
+    private async Task<TestDatabase> OrdersAsync()
+    {
+        var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await database.ExecuteAsync("CREATE TABLE orders(id int)", Token);
+        return database;
     }
 }
