@@ -25,6 +25,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     public INamedTypeSymbol? DatabaseFacade { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Infrastructure.DatabaseFacade");
     public INamedTypeSymbol? DbContext { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.DbContext");
     public INamedTypeSymbol? EntityFrameworkMigration { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.Migration");
+    public INamedTypeSymbol? EntityFrameworkMigrationAttribute { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.MigrationAttribute");
     public INamedTypeSymbol? MigrationBuilder { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder");
     public INamedTypeSymbol? Migrator { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.IMigrator");
     public INamedTypeSymbol? RelationalDatabaseFacadeExtensions { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions");

@@ -67,6 +67,14 @@ internal sealed class Consumer
         return new(folder);
     }
 
+    /// <summary>Writes another file of the project.</summary>
+    public void AddFile(string path, string text)
+    {
+        var file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
     public Task<DotNetResult> BuildAsync(params (string Name, string Value)[] environment) => RunAsync(environment, "build", "--nologo");
 
     public Task<DotNetResult> RunAsync((string Name, string Value)[] environment, params string[] arguments) =>

@@ -167,4 +167,45 @@ public sealed class ConsumerTests(PackagesFixture packages)
         Assert.Contains("SET LOCAL lock_timeout = 3000;", run.Output, StringComparison.Ordinal);
         Assert.Contains("CHECK (amount > 0) NOT VALID;", run.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>A heavy lock, one that is brief, and one that depends on the type that a column had.</summary>
+    private const string GuardedProgram = """
+        using Guardrails;
+        using Npgsql;
+
+        await using var dataSource = NpgsqlDataSource.Create("Host=localhost");
+        await dataSource.ExecuteGuardedAsync("CREATE INDEX orders_note ON orders (note)");
+        await dataSource.ExecuteGuardedAsync("TRUNCATE orders");
+        await dataSource.ExecuteGuardedAsync("ALTER TABLE orders ALTER COLUMN note TYPE varchar(50)");
+
+        """;
+
+    [Theory]
+    [InlineData("", "", "warning GRD3008,warning GRD3009,warning GRD3019,warning GRD5003")]
+    [InlineData("true", "", "error GRD3009,warning GRD3008,warning GRD3019,warning GRD5003")]
+    [InlineData("true", "<GuardrailsMode>Off</GuardrailsMode>", "")]
+    [InlineData("true", "<GuardrailsMode>Warn</GuardrailsMode><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "warning GRD3008,warning GRD3009,warning GRD3019,warning GRD5003")]
+    public async Task Heavy_locks_that_are_certain_are_errors_on_a_build_server(string ci, string properties, string expected)
+    {
+        var build = await Consumer.Create(packages, properties, program: GuardedProgram).BuildAsync(("CI", ci));
+
+        Assert.Equal(expected, string.Join(',', build.Findings.Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("", "0002_index.sql warning GRD3009")]
+    [InlineData("<GuardrailsSqlFiles>false</GuardrailsSqlFiles>", "")]
+    public async Task Scripts_that_the_program_carries_are_looked_at(string properties, string expected)
+    {
+        var consumer = Consumer.Create(
+            packages, properties + "</PropertyGroup><ItemGroup><EmbeddedResource Include=\"Scripts/*.sql\" /></ItemGroup><PropertyGroup>", program: "System.Console.WriteLine();\n");
+        consumer.AddFile("Scripts/0001_orders.sql", "CREATE TABLE orders (note text);\nCREATE INDEX ON orders (note);\n");
+        consumer.AddFile("Scripts/0002_index.sql", "CREATE INDEX orders_note ON orders (note);\n");
+
+        var build = (await consumer.BuildAsync()).Succeeded();
+
+        var found = build.Output.Split('\n').Where(static line => line.Contains(" GRD", StringComparison.Ordinal))
+            .Select(static line => $"{Path.GetFileName(line.Split('(')[0])} {line.Split(": ")[1]}").Distinct();
+        Assert.Equal(expected, string.Join(',', found));
+    }
 }

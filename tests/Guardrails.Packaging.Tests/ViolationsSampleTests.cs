@@ -13,7 +13,7 @@ public sealed class ViolationsSampleTests(PackagesFixture packages)
     {
         var build = await BuildAsync([]);
 
-        Assert.Equal(["warning GRD1001", "warning GRD2001"], build.Succeeded().Findings);
+        Assert.Equal(["warning GRD1001", "warning GRD2001", "warning GRD3009"], build.Succeeded().Findings);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ViolationsSampleTests(PackagesFixture packages)
     {
         var build = await BuildAsync(new() { ["CI"] = "true" });
 
-        Assert.Equal(["error GRD1001", "error GRD2001"], build.Failed().Findings);
+        Assert.Equal(["error GRD1001", "error GRD2001", "error GRD3009"], build.Failed().Findings);
     }
 
     [Fact]

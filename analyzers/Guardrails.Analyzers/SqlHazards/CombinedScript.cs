@@ -55,13 +55,18 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
 
     private IEnumerable<Diagnostic> Lint(Guardrails.Sql.Syntax.SqlScript script)
     {
-        var verdict = new Verdict(guardrails, options, model, cancellationToken);
-        var linter = new SqlLinter(new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use) });
+        var verdict = new Verdict(guardrails, options);
+        var linter = new SqlLinter(new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use.Owner) });
         foreach (var finding in linter.Lint(script, [.. _pieces.SelectMany(Parts)]).Findings)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var piece = Find(finding.Span.Start);
-            if (verdict.SeverityOf(finding, script, piece.Use, piece.Text, piece.HasUnknownParts) is { } severity)
+            if (piece.Use.Owner == SqlTextOwner.Application && !verdict.IsAboutDdl(finding, script, piece.Text, model.SyntaxTree, cancellationToken))
+            {
+                continue;
+            }
+
+            if (verdict.SeverityOf(finding, piece.Use.IsUndo, piece.HasUnknownParts) is { } severity)
             {
                 yield return Diagnostic.Create(
                     SqlRuleDescriptors.Of(finding.Rule), Locate(piece, finding.Span), severity, null, null, piece.Text.Describe(finding.Message));

@@ -41,6 +41,11 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
                 continue;
             }
 
+            if (options.StartAfter is not null && MigrationIds.Of(model, nodes[0], guardrails.Symbols, cancellationToken) is { } id && options.IsOld(id))
+            {
+                continue;
+            }
+
             var script = new CombinedScript(guardrails, options, model, cancellationToken);
             foreach (var node in nodes)
             {

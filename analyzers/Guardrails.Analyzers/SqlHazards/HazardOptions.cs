@@ -21,22 +21,32 @@ internal enum HazardMode
 /// <summary>What an <c>.editorconfig</c> and the project say about the rules for SQL.</summary>
 /// <param name="PostgresVersion">The server's major version.</param>
 /// <param name="Mode">How strict.</param>
-internal sealed record HazardOptions(int PostgresVersion, HazardMode Mode)
+/// <param name="StartAfter">The migration that was applied last when somebody began to use the rules; null when all are looked at.</param>
+internal sealed record HazardOptions(int PostgresVersion, HazardMode Mode, string? StartAfter)
 {
     private static readonly int DefaultVersion = new LintOptions().PostgresVersion;
 
-    /// <summary>The options for a file.</summary>
-    public static HazardOptions Read(AnalyzerOptions options, SyntaxTree tree)
-    {
-        var provider = options.AnalyzerConfigOptionsProvider;
-        return new(
-            provider.GetOptions(tree).TryGetValue("guardrails.postgres_version", out var version)
-                && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-                && major is >= LintOptions.OldestPostgresVersion and <= LintOptions.NewestPostgresVersion
-                    ? major
-                    : DefaultVersion,
-            provider.GlobalOptions.TryGetValue("build_property.GuardrailsEffectiveMode", out var mode) && Enum.TryParse<HazardMode>(mode, out var known)
-                ? known
-                : HazardMode.Usual);
-    }
+    /// <summary>The options for a C# file.</summary>
+    public static HazardOptions Read(AnalyzerOptions options, SyntaxTree tree) =>
+        Read(options.AnalyzerConfigOptionsProvider, options.AnalyzerConfigOptionsProvider.GetOptions(tree));
+
+    /// <summary>The options for a script.</summary>
+    public static HazardOptions Read(AnalyzerOptions options, AdditionalText file) =>
+        Read(options.AnalyzerConfigOptionsProvider, options.AnalyzerConfigOptionsProvider.GetOptions(file));
+
+    /// <summary>Whether a migration was applied before somebody began to use the rules.</summary>
+    /// <param name="migration">The migration's id or version.</param>
+    public bool IsOld(string migration) =>
+        StartAfter is { } last && (MigrationOrder.IsNamed(migration, last) || MigrationOrder.Instance.Compare(migration, last) <= 0);
+
+    private static HazardOptions Read(AnalyzerConfigOptionsProvider provider, AnalyzerConfigOptions options) => new(
+        options.TryGetValue("guardrails.postgres_version", out var version)
+            && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && major is >= LintOptions.OldestPostgresVersion and <= LintOptions.NewestPostgresVersion
+                ? major
+                : DefaultVersion,
+        provider.GlobalOptions.TryGetValue("build_property.GuardrailsEffectiveMode", out var mode) && Enum.TryParse<HazardMode>(mode, out var known)
+            ? known
+            : HazardMode.Usual,
+        options.TryGetValue("guardrails.start_after", out var last) && last.Length > 0 ? last : null);
 }

@@ -19,6 +19,17 @@ public sealed class SqlHazardAnalyzer : GuardrailsAnalyzer
             return;
         }
 
+        var files = new SqlFiles(guardrails, start.Options);
+        start.RegisterAdditionalFileAction(context =>
+        {
+            if (SqlFiles.IsScript(context.AdditionalFile))
+            {
+                foreach (var diagnostic in files.Lint(context.AdditionalFile, context.CancellationToken))
+                {
+                    context.ReportDiagnostic(diagnostic);
+                }
+            }
+        });
         start.RegisterSemanticModelAction(context =>
         {
             if (!guardrails.DescribesSchema(context.SemanticModel.SyntaxTree))

@@ -8,33 +8,35 @@ using Microsoft.CodeAnalysis;
 namespace Guardrails.Analyzers.SqlHazards;
 
 /// <summary>Whether a finding of the linter is worth reporting where it stands in a program, and how much it weighs.</summary>
-internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions options, SemanticModel model, CancellationToken cancellationToken)
+internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions options)
 {
     private const string NoTimeouts = "GRD4006";
     private const string SyntaxError = "GRD9001";
     private const string SuppressionWithoutReason = "GRD9003";
 
     /// <summary>The rules that the linter runs: what is off by default can be turned on for the compiler, which decides about it.</summary>
-    public IReadOnlyDictionary<string, RuleSeverity> Severities(SqlTextUse first) => new Dictionary<string, RuleSeverity>
+    /// <param name="owner">What kind of code runs the script.</param>
+    public IReadOnlyDictionary<string, RuleSeverity> Severities(SqlTextOwner owner) => new Dictionary<string, RuleSeverity>
     {
         [SuppressionWithoutReason] = RuleSeverity.Suggestion,
         // The guard sets the timeouts. Around it, in ordinary code, GRD1001 says so already.
-        [NoTimeouts] = first.Owner == SqlTextOwner.Migration && !guardrails.HasRuntime ? RuleSeverity.Suggestion : RuleSeverity.None,
+        [NoTimeouts] = owner == SqlTextOwner.Migration && !guardrails.HasRuntime ? RuleSeverity.Suggestion : RuleSeverity.None,
     };
 
     /// <summary>The finding's weight; null when it is not reported.</summary>
-    public DiagnosticSeverity? SeverityOf(Finding finding, SqlScript script, SqlTextUse use, FoldedSql text, bool hasUnknownParts)
+    /// <param name="finding">The finding.</param>
+    /// <param name="isUndo">Whether the script takes a migration back.</param>
+    /// <param name="hasUnknownParts">Whether parts of the text are only known to the running program.</param>
+    public DiagnosticSeverity? SeverityOf(Finding finding, bool isUndo, bool hasUnknownParts)
     {
         var rule = finding.Rule;
-        if ((rule.Id == SyntaxError && hasUnknownParts)
-            || (use.IsUndo && rule.Category == RuleCategory.Compatibility)
-            || (use.Owner == SqlTextOwner.Application && !IsAboutDdl(finding, script, text)))
+        if ((rule.Id == SyntaxError && hasUnknownParts) || (isUndo && rule.Category == RuleCategory.Compatibility))
         {
             return null;
         }
 
         var severity = SqlRuleDescriptors.Of(rule).DefaultSeverity;
-        if (use.IsUndo && rule.Category == RuleCategory.Locks)
+        if (isUndo && rule.Category == RuleCategory.Locks)
         {
             return DiagnosticSeverity.Info;
         }
@@ -53,7 +55,7 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
         finding.Rule.Category == RuleCategory.Locks && finding.Work != TableWork.None && (finding.LockMode?.BlocksWriters() ?? false);
 
     /// <summary>Whether it is about what GRD1001 calls DDL, and not about a temporary table that another text of the file creates.</summary>
-    private bool IsAboutDdl(Finding finding, SqlScript script, FoldedSql text)
+    public bool IsAboutDdl(Finding finding, SqlScript script, FoldedSql text, SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (finding.Statement == 0 || finding.Rule.Id == SyntaxError || script.Statements[finding.Statement - 1] is not { IsDdl: true } statement)
         {
@@ -62,7 +64,7 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
 
         return statement.Kind == StatementKind.Do
             || statement.Relations.Count == 0
-            || guardrails.TemporaryTables(model.SyntaxTree, cancellationToken) is not { IsEmpty: false } temporary
+            || guardrails.TemporaryTables(tree, cancellationToken) is not { IsEmpty: false } temporary
             || !statement.Relations.All(relation => temporary.Contains(text.Describe(relation.Name)));
     }
 }

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace Guardrails.Analyzers.SqlHazards;
+
+/// <summary>What the frameworks order migrations by.</summary>
+internal static class MigrationIds
+{
+    /// <summary>The id or version of the migration around the node; null when its class bears none.</summary>
+    public static string? Of(SemanticModel model, SyntaxNode node, KnownSymbols symbols, CancellationToken cancellationToken)
+    {
+        for (var type = model.GetEnclosingSymbol(node.SpanStart, cancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
+        {
+            foreach (var attribute in type.GetAttributes())
+            {
+                if ((attribute.AttributeClass.Is(symbols.EntityFrameworkMigrationAttribute) || attribute.AttributeClass.Is(symbols.FluentMigrationAttribute))
+                    && attribute.ConstructorArguments is [{ Value: { } id }, ..])
+                {
+                    return Convert.ToString(id, CultureInfo.InvariantCulture);
+                }
+            }
+        }
+
+        return null;
+    }
+}
