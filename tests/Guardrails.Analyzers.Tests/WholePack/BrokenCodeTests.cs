@@ -9,11 +9,12 @@ namespace Guardrails.Analyzers.Tests.WholePack;
 /// <summary>An analyzer sees half-typed code most of the time. It never throws.</summary>
 public sealed class BrokenCodeTests
 {
-    public static TheoryData<string> Files { get; } = new("Violations.cs", "GuardedMigrations.cs", "OrderRepository.cs", "Infrastructure.cs", "SafeMigrations.cs");
+    public static TheoryData<string> Files { get; } = new("Violations.cs", "GuardedMigrations.cs", "OrderRepository.cs", "Infrastructure.cs", "SafeMigrations.cs", "Startup.cs", "StartupViolations.cs");
 
     [Theory]
     [InlineData("Violations.cs")]
     [InlineData("GuardedMigrations.cs")]
+    [InlineData("StartupViolations.cs")]
     public async Task Every_prefix_of_a_file_is_survived(string file)
     {
         var text = Pack.Corpus(file);
@@ -47,6 +48,10 @@ public sealed class BrokenCodeTests
     [InlineData("class C { string s = $\"DROP TABLE {\"; }")]
     [InlineData("class C { void M() { var command.CommandText = ; } }")]
     [InlineData("try { } catch")]
+    [InlineData("class C { void M(Guardrails.GuardedExecutor e) { try { e.Execute(\"DROP TABLE a\"); } catch (System.Exception x) { throw new } } }")]
+    [InlineData("class C { async void M(Guardrails.GuardedExecutor e) => _ = e.ExecuteAsync(\"DROP TABLE a\").ContinueWith( }")]
+    [InlineData("class C { void M(DbUp.Engine.UpgradeEngine u) { var r = u.PerformUpgrade(; u?.PerformUpgrade()?.; TryX(); } bool TryX() => TryX(); }")]
+    [InlineData("class C : Microsoft.EntityFrameworkCore.DbContext { void OnConfiguring() => UseNpgsql<>(; void M() => Database.Migrate<C>(); }")]
     [InlineData("class C { int P { get { try { throw } catch { goto } } } }")]
     [InlineData("class C { void M(Npgsql.NpgsqlConnection c) { Dapper.SqlMapper.Execute(c, sql: , \"DROP\" + ); } }")]
     [InlineData("class C { readonly string S = S; void M(Npgsql.NpgsqlDataSource d) => d.CreateCommand(S); string A => B; string B => A; void N(Npgsql.NpgsqlDataSource d) => d.CreateCommand(A); }")]

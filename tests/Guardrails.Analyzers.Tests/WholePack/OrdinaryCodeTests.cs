@@ -8,12 +8,26 @@ public sealed class OrdinaryCodeTests
     [InlineData("Infrastructure.cs")]
     [InlineData("GuardedMigrations.cs")]
     [InlineData("SafeMigrations.cs")]
+    [InlineData("Startup.cs")]
     public async Task Ordinary_code_gives_nothing(string file)
     {
         var tree = Pack.Parse(Pack.Corpus(file), file);
 
         Assert.Empty(Pack.Errors(tree));
         Assert.Empty(await Pack.RunAsync(tree));
+    }
+
+    [Fact]
+    public async Task Careless_code_gives_what_each_rule_is_for()
+    {
+        var tree = Pack.Parse(Pack.Corpus("StartupViolations.cs"), "StartupViolations.cs");
+        Assert.Empty(Pack.Errors(tree));
+
+        var ids = (await Pack.RunAsync(tree)).Select(static diagnostic => diagnostic.Id).Where(static id => id.StartsWith("GRD1", StringComparison.Ordinal) || id.StartsWith("GRD2", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["GRD1002", "GRD1002", "GRD2002", "GRD2002", "GRD2002", "GRD2003", "GRD2003", "GRD2006", "GRD2006"],
+            ids.Order(StringComparer.Ordinal));
     }
 
     [Fact]
