@@ -66,7 +66,7 @@ public sealed class CheckResultCodeFixProvider : GuardrailsCodeFixProvider
 
         (StatementSyntax Statement, string Name) Keep(ExpressionSyntax value)
         {
-            var name = FreeName(model, statement.SpanStart, "result");
+            var name = NewSyntax.FreeName(statement, Enumerable.Range(1, int.MaxValue).Select(static number => number == 1 ? "result" : $"result{number}"))!;
             var declaration = SyntaxFactory.LocalDeclarationStatement(SyntaxFactory.VariableDeclaration(
                 SyntaxFactory.IdentifierName("var"),
                 [SyntaxFactory.VariableDeclarator(SyntaxFactory.Identifier(name), null, SyntaxFactory.EqualsValueClause(value.WithoutTrivia()))]));
@@ -76,23 +76,5 @@ public sealed class CheckResultCodeFixProvider : GuardrailsCodeFixProvider
         SyntaxNode Insert(SyntaxNode root) => statement.Parent is GlobalStatementSyntax global
             ? root.ReplaceNode(global, [SyntaxFactory.GlobalStatement(kept), SyntaxFactory.GlobalStatement(check)])
             : root.ReplaceNode(statement, [kept, check]);
-    }
-
-    /// <summary>A name that means nothing yet at the place.</summary>
-    private static string FreeName(SemanticModel model, int position, string wanted)
-    {
-        var taken = new HashSet<string>(
-            FixVerification.MemberOf(model.SyntaxTree.GetRoot().FindToken(position).Parent!)
-                .DescendantTokens()
-                .Where(static token => token.IsKind(SyntaxKind.IdentifierToken))
-                .Select(static token => token.ValueText),
-            StringComparer.Ordinal);
-        var name = wanted;
-        for (var number = 2; taken.Contains(name); number++)
-        {
-            name = wanted + number;
-        }
-
-        return name;
     }
 }

@@ -89,7 +89,7 @@ public sealed class KeepErrorCodeFixProvider : GuardrailsCodeFixProvider
         var list = creation.ArgumentList ?? SyntaxFactory.ArgumentList();
         foreach (var argument in added)
         {
-            list = list.WithArguments(Append(list.Arguments, argument));
+            list = list.WithArguments(list.Arguments.Append(argument));
         }
 
         var mended = creation switch
@@ -103,13 +103,6 @@ public sealed class KeepErrorCodeFixProvider : GuardrailsCodeFixProvider
                 .WithDeclaration(declaration)
             : clause;
     }
-
-    private static SeparatedSyntaxList<ArgumentSyntax> Append(SeparatedSyntaxList<ArgumentSyntax> arguments, ArgumentSyntax argument) =>
-        arguments.Count == 0
-            ? arguments.Add(argument)
-            : SyntaxFactory.SeparatedList(
-                arguments.Append(argument),
-                arguments.GetSeparators().Append(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space)));
 
     private static bool IsMessageOnly(IMethodSymbol constructor) => constructor.Parameters is [{ Name: "message", Type.SpecialType: SpecialType.System_String }];
 
@@ -131,10 +124,7 @@ public sealed class KeepErrorCodeFixProvider : GuardrailsCodeFixProvider
             return (null, named.Identifier.ValueText);
         }
 
-        var taken = new HashSet<string>(
-            FixVerification.MemberOf(clause).DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText),
-            StringComparer.Ordinal);
-        if (Names.FirstOrDefault(name => !taken.Contains(name)) is not { } free)
+        if (NewSyntax.FreeName(clause, Names) is not { } free)
         {
             return (null, null);
         }

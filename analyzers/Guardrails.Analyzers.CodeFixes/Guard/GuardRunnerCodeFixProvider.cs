@@ -87,17 +87,8 @@ public sealed class GuardRunnerCodeFixProvider : GuardrailsCodeFixProvider
             LambdaExpressionSyntax { ExpressionBody: { } body } => call.ReplaceNode(body, Chained(body, "UseGuardrails")),
             LambdaExpressionSyntax => null,
             _ when call.ArgumentList.Arguments.Any(static argument => argument.NameColon is not null) => null,
-            _ => call.WithArgumentList(call.ArgumentList.WithArguments(Append(call.ArgumentList.Arguments))),
+            _ => call.WithArgumentList(call.ArgumentList.WithArguments(
+                call.ArgumentList.Arguments.Append(SyntaxFactory.Argument(SyntaxFactory.ParseExpression("npgsql => npgsql.UseGuardrails()"))))),
         };
-    }
-
-    private static SeparatedSyntaxList<ArgumentSyntax> Append(SeparatedSyntaxList<ArgumentSyntax> arguments)
-    {
-        var options = SyntaxFactory.Argument(SyntaxFactory.ParseExpression("npgsql => npgsql.UseGuardrails()"));
-        return arguments.Count == 0
-            ? arguments.Add(options)
-            : SyntaxFactory.SeparatedList(
-                arguments.Append(options),
-                arguments.GetSeparators().Append(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space)));
     }
 }
