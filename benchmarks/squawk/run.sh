@@ -78,7 +78,7 @@ if [ -n "${LINEAR_MB-1 10 100}" ]; then
   printf '\nThe same scripts over and over as one file:\n\n| MB | processor s | s per MB | peak MB |\n|---:|---:|---:|---:|\n'
   for mb in ${LINEAR_MB-1 10 100}; do
     # A script that breaks off in the middle would make one statement of the rest.
-    while :; do cat "$here/linear.sql"; done 2>/dev/null | head -c "$((mb * 1000000))" >"$scratch/linear.sql" || true
+    while cat "$here/linear.sql"; do :; done 2>/dev/null | head -c "$((mb * 1000000))" >"$scratch/linear.sql" || true
     read -r _ cpu peak < <(measure 1 "$probe" lint --format json "$scratch/linear.sql")
     awk -v mb="$mb" -v cpu="$cpu" -v peak="$peak" 'BEGIN { printf "| %d | %.2f | %.4f | %.0f |\n", mb, cpu, cpu / mb, peak / 1024 }'
   done
