@@ -47,7 +47,7 @@ internal sealed class MigrationPart(
                 Timeout.InfiniteTimeSpan,
                 cancellationToken,
                 observer.Hear,
-                started => steps.Note(JournalEvent.Process, e => e with { Name = StepNames.Migrate, Process = ProcessIdentity.Of(started) })).ConfigureAwait(false);
+                NoteProcess).ConfigureAwait(false);
         }
         catch (ServiceException e)
         {
@@ -59,6 +59,15 @@ internal sealed class MigrationPart(
             ? null
             : throw new StepException(
                 DeployOutcome.MigrationFailed, ExitCode.Failed, $"the migration failed: '{ChildProcess.Display(command)}': {result.Describe()}", result.Tail);
+    }
+
+    /// <summary>Who migrates, for a resume that has to know whether it still does; one that is over already need not be known.</summary>
+    private void NoteProcess(System.Diagnostics.Process started)
+    {
+        if (ProcessIdentity.Of(started) is { } identity)
+        {
+            steps.Note(JournalEvent.Process, e => e with { Name = StepNames.Migrate, Process = identity });
+        }
     }
 
     private async Task<string?> RunScriptAsync(Script script, CancellationToken cancellationToken)

@@ -9,12 +9,23 @@ internal sealed record ProcessIdentity(int Pid, DateTimeOffset StartedAt, string
     // The kernel's ticks and our rounding.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
-    public static ProcessIdentity Of(Process process) => new(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName);
-
     public static ProcessIdentity OfThis()
     {
         using var process = Process.GetCurrentProcess();
-        return Of(process);
+        return new(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName);
+    }
+
+    /// <summary>Of a process that was started; <see langword="null"/> when it has ended already, as nobody knows then when it began.</summary>
+    public static ProcessIdentity? Of(Process process)
+    {
+        try
+        {
+            return new(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether it still runs; of a process on another machine nobody here can tell, so it counts as running.</summary>
