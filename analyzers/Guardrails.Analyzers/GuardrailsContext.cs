@@ -48,6 +48,9 @@ internal sealed class GuardrailsContext
         Symbols = new KnownSymbols(compilation);
         IsTestProject = isTestProject;
         HasRuntime = assemblies.Contains("Guardrails");
+        HasEntityFrameworkGuard = assemblies.Contains("Guardrails.EntityFrameworkCore");
+        HasFluentMigratorGuard = assemblies.Contains("Guardrails.FluentMigrator");
+        HasDbUpGuard = assemblies.Contains("Guardrails.DbUp");
         DbUpMayUsePostgres = assemblies.Contains("dbup-postgresql") || !assemblies.Overlaps(OtherDbUpProviders);
         var hasNpgsql = assemblies.Contains("Npgsql");
         MayUsePostgres = hasNpgsql || !assemblies.Overlaps(OtherProviders.Assemblies);
@@ -61,6 +64,15 @@ internal sealed class GuardrailsContext
 
     /// <summary>Whether the program has the guard at hand, which sets the timeouts.</summary>
     public bool HasRuntime { get; }
+
+    /// <summary>Whether EF Core's migrations can be under guard. Whether they are is what GRD1002 is about.</summary>
+    public bool HasEntityFrameworkGuard { get; }
+
+    /// <summary>The same for FluentMigrator.</summary>
+    public bool HasFluentMigratorGuard { get; }
+
+    /// <summary>The same for DbUp.</summary>
+    public bool HasDbUpGuard { get; }
 
     /// <summary>Whether a connection of unknown type may lead to PostgreSQL: not when only other providers are there.</summary>
     public bool MayUsePostgres { get; }

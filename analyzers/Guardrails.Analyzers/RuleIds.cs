@@ -5,6 +5,8 @@ internal static class RuleIds
 {
     public const string DdlAroundGuard = "GRD1001";
     public const string UnguardedRunner = "GRD1002";
+    public const string UnknownSql = "GRD1003";
+    public const string ShortClientTimeout = "GRD1004";
     public const string SwallowedFailure = "GRD2001";
     public const string UnobservedStep = "GRD2002";
     public const string IgnoredResult = "GRD2003";

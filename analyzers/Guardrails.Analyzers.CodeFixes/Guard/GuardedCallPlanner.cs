@@ -11,11 +11,11 @@ namespace Guardrails.Analyzers.CodeFixes.Guard;
 /// <summary>Works out how DDL can go to the guard instead; null wherever something would be lost by it.</summary>
 internal sealed class GuardedCallPlanner(KnownSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
 {
-    public GuardedCallPlan? TryPlan(DdlUse use) => use.Sink switch
+    public GuardedCallPlan? TryPlan(SqlSink sink) => sink switch
     {
-        { Kind: SinkKind.Dapper } sink => OfDapper(sink),
-        { Kind: SinkKind.EntityFramework, Operation: IInvocationOperation call } sink => OfEntityFramework(sink, call),
-        { Kind: SinkKind.Command } sink => OfCommand(sink),
+        { Kind: SinkKind.Dapper } => OfDapper(sink),
+        { Kind: SinkKind.EntityFramework, Operation: IInvocationOperation call } => OfEntityFramework(sink, call),
+        { Kind: SinkKind.Command } => OfCommand(sink),
         _ => null,
     };
 

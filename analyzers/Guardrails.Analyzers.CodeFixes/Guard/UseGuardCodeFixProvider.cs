@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Guardrails.Analyzers.CodeFixes.Guard;
 
-/// <summary>Mends GRD1001: the DDL goes to the guard on the same connection or data source, or on one that is in scope.</summary>
+/// <summary>Mends GRD1001 and GRD1003: the SQL goes to the guard on the same connection or data source, or on one that is in scope.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseGuardCodeFixProvider))]
 [Shared]
 public sealed class UseGuardCodeFixProvider : GuardrailsCodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.DdlAroundGuard];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.DdlAroundGuard, RuleIds.UnknownSql];
 
     private protected override string Title => "Run with the guarded executor";
 
@@ -37,12 +37,13 @@ public sealed class UseGuardCodeFixProvider : GuardrailsCodeFixProvider
             return null;
         }
 
-        var finder = new DdlFinder(guardrails, model, cancellationToken);
-        var use = target.DescendantNodes()
+        var known = new DdlFinder(guardrails, model, cancellationToken);
+        var unknown = new UnknownSqlFinder(guardrails, model, cancellationToken);
+        var sink = target.DescendantNodes()
             .Where(static node => node is ExpressionSyntax)
-            .Select(node => finder.Find(model.GetOperation(node, cancellationToken)))
+            .Select(node => known.Find(model.GetOperation(node, cancellationToken))?.Sink ?? unknown.Find(node)?.Sink)
             .FirstOrDefault(static found => found is not null);
-        if (use is null || new GuardedCallPlanner(symbols, model, cancellationToken).TryPlan(use) is not { } plan)
+        if (sink is null || new GuardedCallPlanner(symbols, model, cancellationToken).TryPlan(sink) is not { } plan)
         {
             return null;
         }

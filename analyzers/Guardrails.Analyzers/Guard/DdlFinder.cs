@@ -78,7 +78,7 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
 
         foreach (var statement in SqlParser.Parse(WithoutPlaceholders(sink, text.Text)).Statements)
         {
-            if (statement.IsDdl && new DdlUse(sink, text, statement) is var use && !IsAboutTemporaryTables(use))
+            if (new DdlUse(sink, text, statement) is var use && IsPermanentDdl(use))
             {
                 return use;
             }
@@ -86,6 +86,9 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
 
         return null;
     }
+
+    /// <summary>Whether the statement is DDL, and about more than temporary tables.</summary>
+    public bool IsPermanentDdl(DdlUse use) => use.Statement.IsDdl && !IsAboutTemporaryTables(use);
 
     /// <summary>EF Core's <c>{0}</c> stands for a parameter; one of the same width keeps every position.</summary>
     internal static string WithoutPlaceholders(SqlSink sink, string text) =>

@@ -26,6 +26,9 @@ internal sealed class FoldedSql
     /// <summary>Whether a part of the text is only known to the running program.</summary>
     public bool HasHoles => _segments.Any(static segment => segment.Leaf.Hole is not null);
 
+    /// <summary>Whether only the running program knows what stands at a position.</summary>
+    public bool IsHole(int position) => position >= 0 && position < Text.Length && Find(position).Leaf.Hole is not null;
+
     public static FoldedSql From(SqlRope rope) => From(rope, new HoleNumbers());
 
     /// <param name="rope">The text.</param>

@@ -29,6 +29,26 @@ public static class CSharpRules
             HasFix = true,
         },
         new(
+            "GRD1003",
+            "A migration runs SQL that nobody can judge beforehand",
+            RuleCategory.Guard,
+            RuleSeverity.Suggestion,
+            "What stands in a file or comes from a method is not known to the compiler, so no rule can say what it locks. The guard looks at each text when it runs, and bounds what it does to others.",
+            "A constant text, or the guarded executor.")
+        {
+            HasFix = true,
+        },
+        new(
+            "GRD1004",
+            "The client gives up before the server does",
+            RuleCategory.Guard,
+            RuleSeverity.Warning,
+            "Npgsql cancels a command after its CommandTimeout, 30 seconds by default, and reports that without an SQLSTATE and as transient: a retry strategy starts the long DDL again and again. The server's statement_timeout ends a statement with an error that says what happened.",
+            "A CommandTimeout above statement_timeout, or 0.")
+        {
+            HasFix = true,
+        },
+        new(
             "GRD2001",
             "A failed migration step is swallowed",
             RuleCategory.FailFast,

@@ -16,7 +16,9 @@ public sealed record TimeoutSetting(SqlStatement Source, double? Milliseconds, b
     public bool IsInForce => !IsKnown || Milliseconds is > 0;
 
     /// <summary>Reads the value of a <c>SET</c> as the server does (manual, "Setting Parameters": numeric with unit).</summary>
-    internal static TimeoutSetting Read(SqlStatement source, string? value)
+    /// <param name="source">The statement that sets it.</param>
+    /// <param name="value">The value; null for a reset.</param>
+    public static TimeoutSetting Read(SqlStatement source, string? value)
     {
         if (value is null)
         {

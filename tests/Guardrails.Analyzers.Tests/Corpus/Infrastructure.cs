@@ -65,6 +65,18 @@ public sealed class Settings : DbContext
     }
 }
 
+public sealed class Reports(NpgsqlDataSource source)
+{
+    public async Task<int> RunAsync(string query, CancellationToken token)
+    {
+        await using var connection = await source.OpenConnectionAsync(token);
+        await connection.ExecuteAsync("SET statement_timeout = '10min'", commandTimeout: 5);
+        await connection.ExecuteAsync("CREATE TEMP TABLE totals (amount numeric)", commandTimeout: 20);
+        await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 60 };
+        return (int)(await command.ExecuteScalarAsync(token))!;
+    }
+}
+
 public sealed class LocalCache
 {
     public void Create(SqliteConnection cache)
