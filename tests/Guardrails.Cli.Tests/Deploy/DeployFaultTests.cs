@@ -33,7 +33,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         (await scene.DeployAsync("resume")).ExitsWith(0);
 
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
         Assert.Contains("nothing is left to do", (await scene.DeployAsync("status")).Output, StringComparison.Ordinal);
         Assert.Contains("nothing to resume", (await scene.DeployAsync("resume")).ExitsWith(0).Error, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await DeployLockIsFreeAsync(scene);
         (await scene.DeployAsync("resume")).ExitsWith(0);
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -73,11 +73,11 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await DeployLockIsFreeAsync(scene);
         var refused = (await scene.DeployAsync("resume")).ExitsWith(8);
         Assert.Contains("whether it was committed cannot be known", refused.Error, StringComparison.Ordinal);
-        Assert.Equal("api down, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api down, worker down");
 
         (await scene.DeployAsync("resume", "--from", "migrate")).ExitsWith(0);
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await Eventually.BecomesTrueAsync(scene.IsMigratedAsync, TimeSpan.FromSeconds(60), "the orphaned migration finishing");
         await Eventually.BecomesTrueAsync(
             async () => (await scene.DeployAsync("resume")).ExitCode == 0, TimeSpan.FromSeconds(60), "the orphaned migration ending, and resume with it");
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         scene.Set("hold-stop-worker", isThere: false);
         (await running.EndAsync()).ExitsWith(130);
 
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
         Assert.False(await scene.IsMigratedAsync());
         Assert.Contains("nothing is left to do", (await scene.DeployAsync("status")).Output, StringComparison.Ordinal);
     }
@@ -136,13 +136,13 @@ public sealed class DeployFaultTests(PostgresServers servers)
 
         Assert.Contains("guardrails deploy resume", result.Output, StringComparison.Ordinal);
         Assert.Contains("Down: api, worker", result.Output, StringComparison.Ordinal);
-        Assert.Equal("api down, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api down, worker down");
         Assert.False(await scene.IsMigratedAsync());
 
         await report.DisposeAsync();
         (await scene.DeployAsync("resume")).ExitsWith(0);
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         var result = (await running.EndAsync()).ExitsWith(143);
 
         Assert.Contains("rolled back", result.Error, StringComparison.Ordinal);
-        Assert.Equal("api down, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api down, worker down");
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class DeployFaultTests(PostgresServers servers)
         var result = (await scene.DeployAsync()).ExitsWith(2);
 
         Assert.Contains("cannot write the journal", result.Error, StringComparison.Ordinal);
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     private static async Task KillAsync(RunningTool running, bool entireProcessTree = true)

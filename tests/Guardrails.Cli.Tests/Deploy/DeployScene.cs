@@ -38,6 +38,8 @@ internal sealed class DeployScene : IAsyncDisposable
 
     private readonly ScratchFolder _folder = new();
 
+    private ToolResult? _last;
+
     private DeployScene(TestDatabase database) => Database = database;
 
     public TestDatabase Database { get; }
@@ -110,11 +112,7 @@ internal sealed class DeployScene : IAsyncDisposable
     public async Task<ToolResult> DeployAsync(Tool tool, params string[] arguments)
     {
         await using var running = Start(tool, arguments);
-        var result = await running.EndAsync();
-        return result with
-        {
-            Logs = string.Join('\n', Directory.GetFiles(Folder, "*.log", SearchOption.AllDirectories).Select(f => $"--- {Path.GetFileName(f)}\n{File.ReadAllText(f)}")),
-        };
+        return _last = await running.EndAsync() with { Logs = Logs() };
     }
 
     /// <summary>Runs with JSON as the answer.</summary>
@@ -124,9 +122,15 @@ internal sealed class DeployScene : IAsyncDisposable
         return (result, result.Json());
     }
 
-    public async Task<bool> RunsAsync(string service) => await ControlAsync("status", service) == 0;
+    /// <summary>That exactly these services run; what the tool and the services said last stands in the message.</summary>
+    /// <param name="expected">As in <c>api up, worker down</c>.</param>
+    public async Task AssertRunningAsync(string expected)
+    {
+        var actual = $"api {(await RunsAsync("api") ? "up" : "down")}, worker {(await RunsAsync("worker") ? "up" : "down")}";
+        Assert.True(actual == expected, $"{actual} instead of {expected}.\n{_last?.Describe()}\n--- now\n{Logs()}");
+    }
 
-    public async Task<string> RunningAsync() => $"api {(await RunsAsync("api") ? "up" : "down")}, worker {(await RunsAsync("worker") ? "up" : "down")}";
+    public async Task<bool> RunsAsync(string service) => await ControlAsync("status", service) == 0;
 
     public async Task<int> ControlAsync(string command, string service)
     {
@@ -155,6 +159,9 @@ internal sealed class DeployScene : IAsyncDisposable
         await Database.DisposeAsync();
         _folder.Dispose();
     }
+
+    private string Logs() =>
+        string.Join('\n', Directory.GetFiles(Folder, "*.log", SearchOption.AllDirectories).Select(f => $"--- {Path.GetFileName(f)}\n{File.ReadAllText(f)}"));
 
     private async Task PrepareAsync(string migrate)
     {

@@ -30,7 +30,7 @@ public sealed class DeployServerFaultTests(PostgresServers servers)
 
         Assert.Equal(!isMigrated, result.Everything.Contains("the deploy lock was lost", StringComparison.Ordinal));
         Assert.Equal(isMigrated, await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
         Assert.Contains("nothing is left to do", (await scene.DeployAsync("status")).Output, StringComparison.Ordinal);
     }
 
@@ -48,7 +48,7 @@ public sealed class DeployServerFaultTests(PostgresServers servers)
         (await running.EndAsync()).ExitsWith(5);
 
         Assert.False(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class DeployServerFaultTests(PostgresServers servers)
         (await running.EndAsync()).ExitsWith(1);
 
         Assert.False(await scene.IsMigratedAsync());
-        Assert.Equal("api down, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api down, worker down");
         (await scene.DeployAsync("resume")).ExitsWith(0);
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     /// <summary>At whichever line of the journal the disk is full.</summary>
@@ -90,7 +90,7 @@ public sealed class DeployServerFaultTests(PostgresServers servers)
 
         Assert.Contains("cannot be written", result.Everything, StringComparison.Ordinal);
         var isMigrated = await scene.IsMigratedAsync();
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
         result.ExitsWith(isMigrated ? 0 : result.ExitCode is 5 or 8 ? result.ExitCode : 8);
 
         // Somebody makes room.
@@ -101,7 +101,7 @@ public sealed class DeployServerFaultTests(PostgresServers servers)
         }
 
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
         Assert.Contains("nothing is left to do", (await scene.DeployAsync("status")).Output, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public sealed class DeployTests(PostgresServers servers)
             Steps(json));
         Assert.Empty(json.GetProperty("servicesDown").EnumerateArray());
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class DeployTests(PostgresServers servers)
         result.ExitsWith(0);
         Assert.Contains("stop worker skipped", Steps(json));
         Assert.DoesNotContain(Steps(json), step => step.StartsWith("start worker", StringComparison.Ordinal));
-        Assert.Equal("api up, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker down");
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal((1, "migrationFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        result.EndsAs(1, "migrationFailed");
         Assert.Equal(["api", "worker"], json.GetProperty("servicesDown").EnumerateArray().Select(s => s.GetString()!));
         Assert.Contains("guardrails deploy resume", result.Error, StringComparison.Ordinal);
-        Assert.Equal("api down, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api down, worker down");
 
         var again = await scene.DeployAsync();
         again.ExitsWith(8);
@@ -61,7 +61,7 @@ public sealed class DeployTests(PostgresServers servers)
         var resumed = await scene.DeployAsync("resume");
         resumed.ExitsWith(0);
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal((3, "migrationFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        result.EndsAs(3, "migrationFailed");
         Assert.Equal(stranger.Pid, json.GetProperty("lockReport").GetProperty("blockers")[0].GetProperty("pid").GetInt32());
         Assert.False(await scene.IsMigratedAsync());
 
@@ -81,8 +81,8 @@ public sealed class DeployTests(PostgresServers servers)
         resumed.ExitsWith(3);
         await scene.Database.ExecuteAsync($"SELECT pg_terminate_backend({stranger.Pid})", Token);
         (resumed, resumedJson) = await scene.AskAsync("resume");
-        Assert.Equal((0, "ok"), (resumed.ExitCode, resumedJson.GetProperty("outcome").GetString()));
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        resumed.EndsAs(0, "ok");
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -115,11 +115,11 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal((5, "stopFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        result.EndsAs(5, "stopFailed");
         Assert.Contains(words, json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Empty(json.GetProperty("servicesDown").EnumerateArray());
         Assert.False(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -131,12 +131,12 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal((5, "stopFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        result.EndsAs(5, "stopFailed");
         Assert.Contains($"PID {second.Pid}", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
 
         var (reaped, reapedJson) = await scene.AskAsync("--kill-idle-tx");
-        Assert.Equal((0, "ok"), (reaped.ExitCode, reapedJson.GetProperty("outcome").GetString()));
+        reaped.EndsAs(0, "ok");
         Assert.Contains(reapedJson.GetProperty("reaped").EnumerateArray(), s => s.GetProperty("pid").GetInt32() == second.Pid);
     }
 
@@ -148,15 +148,15 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal((6, "startFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        result.EndsAs(6, "startFailed");
         Assert.Equal(["worker"], json.GetProperty("servicesDown").EnumerateArray().Select(s => s.GetString()!));
         Assert.Contains("worker: start is out of order", json.GetProperty("log").EnumerateArray().Select(l => l.GetString()));
         Assert.True(await scene.IsMigratedAsync());
-        Assert.Equal("api up, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker down");
 
         scene.Set("broken-start-worker", isThere: false);
         Assert.Equal(0, (await scene.DeployAsync("resume")).ExitCode);
-        Assert.Equal("api up, worker up", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api up, worker up");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         var (result, json) = await scene.AskAsync();
 
-        Assert.Equal((6, "startFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
+        result.EndsAs(6, "startFailed");
         Assert.Contains("503", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(["api"], json.GetProperty("servicesDown").EnumerateArray().Select(s => s.GetString()!));
     }
@@ -214,7 +214,7 @@ public sealed class DeployTests(PostgresServers servers)
 
         Assert.Equal((exitCode, "migrationFailed"), (result.ExitCode, json.GetProperty("outcome").GetString()));
         Assert.Contains(words, json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal("api down, worker down", await scene.RunningAsync());
+        await scene.AssertRunningAsync("api down, worker down");
     }
 
     [Fact]

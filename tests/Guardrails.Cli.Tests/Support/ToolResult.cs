@@ -32,5 +32,13 @@ internal sealed record ToolResult(int ExitCode, string Output, string Error)
         return this;
     }
 
-    private string Describe() => $"Exit code {ExitCode}.\n--- stdout\n{Output}\n--- stderr\n{Error}\n{Logs}";
+    /// <summary>That a run with JSON as the answer ended with this exit code and outcome.</summary>
+    public void EndsAs(int exitCode, string outcome)
+    {
+        var actual = Json().GetProperty("outcome").GetString();
+        Assert.True((ExitCode, actual) == (exitCode, outcome), $"{actual} instead of {outcome}, or not exit code {exitCode}.\n{Describe()}");
+    }
+
+    /// <summary>All there is, for the message of a failed test.</summary>
+    public string Describe() => $"Exit code {ExitCode}.\n--- stdout\n{Output}\n--- stderr\n{Error}\n{Logs}";
 }
