@@ -94,6 +94,7 @@ internal sealed class DeployRun
     private async Task<DeployResult> RunUnderLockAsync(MigrationLockHandle held)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_interruption.Token, held.Lost);
+        var migration = new MigrationPart(_config, _scripts, _dataSource, _steps, _journal, _observer, _time);
         try
         {
             if (!MigrationBegun)
@@ -101,9 +102,15 @@ internal sealed class DeployRun
                 await PrepareAsync(stop.Token).ConfigureAwait(false);
             }
 
+            // Also when a run is resumed whose migration met an idle session: to end it is why one resumes with this option.
+            if (_options.KillIdleTransactions && _options.From <= DeployPhase.Reap && !migration.IsDone)
+            {
+                await _steps.RunAsync(StepNames.Reap, () => ReapAsync([], stop.Token)).ConfigureAwait(false);
+            }
+
             if (_options.From <= DeployPhase.Migrate)
             {
-                await new MigrationPart(_config, _scripts, _dataSource, _steps, _journal, _observer, _time).RunAsync(stop.Token).ConfigureAwait(false);
+                await migration.RunAsync(stop.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is StepException or ServiceException or JournalException or OperationCanceledException or MigrationFailedException or NpgsqlException)
@@ -132,7 +139,7 @@ internal sealed class DeployRun
         return Result(DeployOutcome.Ok, ExitCode.Ok, null);
     }
 
-    /// <summary>Everything before the migration.</summary>
+    /// <summary>Preflight, stop and drain.</summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (_options.From <= DeployPhase.Preflight)
@@ -152,11 +159,6 @@ internal sealed class DeployRun
             {
                 await _steps.RunAsync(StepNames.Drain, () => DrainAsync(cancellationToken)).ConfigureAwait(false);
             }
-        }
-
-        if (_options.KillIdleTransactions && _options.From <= DeployPhase.Reap)
-        {
-            await _steps.RunAsync(StepNames.Reap, () => ReapAsync([], cancellationToken)).ConfigureAwait(false);
         }
     }
 

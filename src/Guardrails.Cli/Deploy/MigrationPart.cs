@@ -12,13 +12,20 @@ namespace Guardrails.Cli.Deploy;
 internal sealed class MigrationPart(
     DeployConfig config, IReadOnlyList<Script> scripts, NpgsqlDataSource dataSource, StepLog steps, DeployJournal journal, IDeployObserver observer, TimeProvider time)
 {
+    // Event ids are part of the runtime's documented log.
+    private const int LockTimeout = 1001;
+    private const int StepFailed = 1101;
+
+    /// <summary>Whether a run that is resumed has nothing left to migrate.</summary>
+    public bool IsDone => config.Migrate.Command is not null ? IsApplied(StepNames.Migrate) : scripts.All(s => IsApplied(StepNames.MigrateFile(s.Path)));
+
     /// <exception cref="StepException">It failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Of a run that is resumed: what is applied is not applied again.
         if (config.Migrate.Command is { } command)
         {
-            if (journal.State?.Is(StepNames.Migrate, StepOutcome.Ok) != true)
+            if (!IsApplied(StepNames.Migrate))
             {
                 await steps.RunAsync(StepNames.Migrate, () => RunCommandAsync(command, cancellationToken)).ConfigureAwait(false);
             }
@@ -29,12 +36,14 @@ internal sealed class MigrationPart(
         foreach (var script in scripts)
         {
             var step = StepNames.MigrateFile(script.Path);
-            if (journal.State?.Is(step, StepOutcome.Ok) != true)
+            if (!IsApplied(step))
             {
                 await steps.RunAsync(step, () => RunScriptAsync(script, cancellationToken)).ConfigureAwait(false);
             }
         }
     }
+
+    private bool IsApplied(string step) => journal.State?.Is(step, StepOutcome.Ok) == true;
 
     private async Task<string?> RunCommandAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
@@ -72,7 +81,7 @@ internal sealed class MigrationPart(
 
     private async Task<string?> RunScriptAsync(Script script, CancellationToken cancellationToken)
     {
-        using var log = new LogSink(LogLevel.Warning, (_, message) => observer.Hear(message));
+        using var log = new LogSink(LogLevel.Warning, Hear);
         var result = await new MigrationRun(dataSource, new GuardOptions { AllowMultipleTransactions = true }, new Quiet(), log, time)
             .RunAsync([script], cancellationToken).ConfigureAwait(false);
         if (result.Failure is OperationCanceledException && cancellationToken.IsCancellationRequested)
@@ -95,6 +104,15 @@ internal sealed class MigrationPart(
 
         var statements = result.Scripts.Sum(s => s.Statements.Count);
         return $"{Output.Words.Count(statements, "statement")} applied";
+    }
+
+    /// <summary>Hands on what the runtime logs and the end of the step does not say anyway.</summary>
+    private void Hear(int eventId, string message)
+    {
+        if (eventId is not (LockTimeout or StepFailed))
+        {
+            observer.Hear(message);
+        }
     }
 
     /// <summary>The steps of the deploy tell what there is to tell.</summary>

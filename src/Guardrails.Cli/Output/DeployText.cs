@@ -71,6 +71,10 @@ internal sealed class DeployText(Terminal terminal, bool isAnswer) : IDeployObse
         {
             Writer.Text($"  Down: {string.Join(", ", result.ServicesDown)}", Styles.Bad).EndLine();
             Writer.Text("  Next: ", Styles.Strong).Text(resume, Styles.Hint).EndLine();
+            if (result.LockReport?.Blockers.Any(b => b.IsIdleInTransaction) == true)
+            {
+                Writer.Text("        with ").Text("--kill-idle-tx", Styles.Hint).Text(" it first ends sessions that sit idle in a transaction").EndLine();
+            }
         }
     }
 

@@ -104,6 +104,24 @@ public sealed class DeployTests(PostgresServers servers)
         Assert.True(await scene.IsMigratedAsync());
     }
 
+    [Fact]
+    public async Task Kill_idle_tx_reaps_also_when_a_deploy_that_met_an_idle_session_is_resumed()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await using var stranger = await scene.Database.OpenSessionAsync("report", Token);
+        await stranger.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+        var failed = await scene.DeployAsync();
+        failed.ExitsWith(3);
+        Assert.Contains("--kill-idle-tx", failed.Output, StringComparison.Ordinal);
+
+        var (resumed, json) = await scene.AskAsync("resume", "--kill-idle-tx");
+
+        resumed.ExitsWith(0);
+        Assert.Equal(["reap ok", "migrate migrations/001_note.sql ok", "start worker ok", "start api ok"], Steps(json));
+        Assert.Equal(stranger.Pid, Assert.Single(json.GetProperty("reaped").EnumerateArray()).GetProperty("pid").GetInt32());
+        Assert.True(await scene.IsMigratedAsync());
+    }
+
     /// <summary>What a service does wrong when it is told to stop.</summary>
     [Theory]
     [InlineData("broken-stop-worker", "stop is out of order")]
