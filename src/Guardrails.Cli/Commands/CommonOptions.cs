@@ -45,11 +45,14 @@ internal static class CommonOptions
     /// <param name="name">The option.</param>
     /// <param name="description">For the help.</param>
     /// <param name="refuse">Says what is wrong with a duration, or <see langword="null"/> when nothing is.</param>
-    public static Option<Duration?> OptionalTime(string name, string description, Func<Duration, string?>? refuse = null) => new(name)
+    /// <param name="bare">What the option means without a duration; <see langword="null"/> when it needs one.</param>
+    public static Option<Duration?> OptionalTime(string name, string description, Func<Duration, string?>? refuse = null, Duration? bare = null) => new(name)
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => ReadTime(result, allowNone: false) is not { } duration ? null
+        Arity = bare is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? bare
+            : ReadTime(result, allowNone: false) is not { } duration ? null
             : refuse?.Invoke(duration) is { } problem ? Refuse<Duration?>(result, problem)
             : duration,
     };

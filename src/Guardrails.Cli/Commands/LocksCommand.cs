@@ -2,6 +2,7 @@ using System.CommandLine;
 using Guardrails.Cli.Infrastructure;
 using Guardrails.Cli.Output;
 using Guardrails.Cli.Output.Json;
+using Npgsql;
 using Spectre.Console;
 
 namespace Guardrails.Cli.Commands;
@@ -11,11 +12,14 @@ internal sealed class LocksCommand
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
+    private static readonly Duration DefaultInterval = Duration.Seconds(1);
+
     private readonly CliContext _context;
 
     private readonly Option<Duration?> _watch = CommonOptions.OptionalTime(
-        "--watch", "Look again and again at this interval, until interrupted. Live on a terminal; elsewhere one answer for each look, as a line of JSON unless --format text is given.",
-        interval => interval.Value < ShortestInterval ? "cannot be below 100ms: each look costs the server's lock manager time." : null);
+        "--watch", "Look again and again at this interval, 1s when none is given, until interrupted. Live on a terminal; elsewhere one answer for each look, as a line of JSON unless --format text is given.",
+        interval => interval.Value < ShortestInterval ? "cannot be below 100ms: each look costs the server's lock manager time." : null,
+        bare: DefaultInterval);
 
     private readonly Option<int?> _pid = CommonOptions.Number("--pid", "Only what concerns this session: whom it waits for, and who waits for it.");
     private readonly Option<string?> _connection = CommonOptions.Connection();
@@ -85,17 +89,28 @@ internal sealed class LocksCommand
     private async Task WatchLiveAsync(Look look, Duration interval, CancellationToken cancellationToken)
     {
         var (console, hasColor) = _context.Terminal.CreateCanvas(onError: false);
+        var view = new LocksView(interval.ToString(), look.Pid, hasColor);
+        var seen = await look.TakeAsync(cancellationToken).ConfigureAwait(false);
         using var timer = new PeriodicTimer(interval.Value, _context.Time);
-        await console.Live(new Text(string.Empty)).StartAsync(async live =>
+        // Of a tree that is too tall its roots are what matters.
+        await console.Live(view.Draw(seen.At, seen.Graph, null)).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
         {
-            do
+            live.Refresh();
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                var (at, graph) = await look.TakeAsync(cancellationToken).ConfigureAwait(false);
-                live.UpdateTarget(new Rows(
-                    new Text($"{Words.Moment(at)}, every {interval}, Ctrl+C ends", hasColor ? Styles.Faint : (Style?)null),
-                    new LocksTree(graph, hasColor).Draw(look.Pid)));
+                string? problem = null;
+                try
+                {
+                    seen = await look.TakeAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is MigrationFailedException or NpgsqlException)
+                {
+                    // Who watches wants to see what comes after a restart, too.
+                    problem = e.Message;
+                }
+
+                live.UpdateTarget(view.Draw(seen.At, seen.Graph, problem));
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }).ConfigureAwait(false);
     }
 

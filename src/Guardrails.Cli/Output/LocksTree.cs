@@ -47,18 +47,19 @@ internal sealed class LocksTree(LockGraph graph, bool hasColor)
         }
     }
 
-    private Paragraph Root(SessionInfo session)
+    private Rows Root(SessionInfo session)
     {
         var held = graph.WaitingFor(session).First();
         var lockText = held.Blocking.LockMode is { } mode
             ? $", {(held.Blocking.LockGranted ? "holds" : "is queued for")} {mode}{(held.Relation is { } relation ? $" on {relation}" : string.Empty)}" : string.Empty;
-        return Line(
-            (SessionLine.Name(session), SessionLine.Style(session)),
-            ($"  {SessionLine.State(session)}, {SessionLine.Origin(session)}{lockText}", null),
-            (Query(session), Styles.Faint));
+        return WithQuery(
+            Line(
+                (SessionLine.Name(session), SessionLine.Style(session)),
+                ($"  {SessionLine.State(session)}, {SessionLine.Origin(session)}{lockText}", null)),
+            session);
     }
 
-    private Paragraph Waiting(BlockingEdge edge, bool seenBefore)
+    private IRenderable Waiting(BlockingEdge edge, bool seenBefore)
     {
         var what = edge switch
         {
@@ -67,14 +68,17 @@ internal sealed class LocksTree(LockGraph graph, bool hasColor)
             _ => $"{edge.LockType} ({edge.LockMode})",
         };
         var waited = edge.Waited is { } time ? $" {Words.Time(time)}" : string.Empty;
-        return Line(
+        var line = Line(
             (SessionLine.Name(edge.Blocked), Styles.Strong),
             ($"  waits{waited} for {what}", Styles.Waiting),
-            (seenBefore ? " (see above)" : $", {SessionLine.Origin(edge.Blocked)}", null),
-            (seenBefore ? string.Empty : Query(edge.Blocked), Styles.Faint));
+            (seenBefore ? " (see above)" : $", {SessionLine.Origin(edge.Blocked)}", null));
+        return seenBefore ? line : WithQuery(line, edge.Blocked);
     }
 
-    private static string Query(SessionInfo session) => SessionLine.Query(session) is { } query ? $"\n  {query}" : string.Empty;
+    /// <summary>What identifies a session is wrapped where it is too long; its query is cut, as it is only there to be recognized.</summary>
+    private Rows WithQuery(Paragraph line, SessionInfo session) => SessionLine.Query(session) is { } query
+        ? new Rows(line, new CutLine(Line(($"  {query}", Styles.Faint))))
+        : new Rows(line);
 
     private Rows OneLine((string Text, Style? Style) text) => new(Line(text));
 

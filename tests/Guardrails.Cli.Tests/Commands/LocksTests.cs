@@ -79,6 +79,19 @@ public sealed class LocksTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task Without_an_interval_it_looks_every_second()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await using var running = Tool.Built().On(database.ConnectionString).Start("locks", "--watch", "--pid", "1");
+        await running.UntilAsync(tool => tool.Output.Split('\n').Length > 3, "three looks");
+
+        running.Interrupt();
+
+        var moments = (await running.EndAsync()).ExitsWith(130).Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("observedAt").GetDateTime()).ToList();
+        Assert.InRange(moments[2] - moments[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task On_a_pipe_text_may_be_asked_for()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);

@@ -7,6 +7,12 @@ public sealed class TerminalTests(PostgresServers servers)
 {
     private const string Escape = "\u001b[";
 
+    private const string HideCursor = "\u001b[?25l";
+    private const string ShowCursor = "\u001b[?25h";
+
+    // What the key sends; the terminal turns it into SIGINT.
+    private const byte ControlC = 3;
+
     // What .NET itself tells every terminal before the first text; it neither colours nor draws.
     private const string KeypadMode = "\u001b[?1h\u001b=";
 
@@ -51,6 +57,37 @@ public sealed class TerminalTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task The_live_view_follows_what_happens_survives_the_server_and_ends_on_ctrl_C()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await using var idle = await database.OpenSessionAsync("quiet", Token);
+        await using var waiting = await database.OpenSessionAsync("migrator", Token);
+        await database.ExecuteAsync("CREATE TABLE orders(id int)", Token);
+        await using var running = OnTerminal(database, "locks", "--watch", "100ms", "--pid", $"{idle.Pid}").Start();
+        await running.UntilAsync(tool => tool.Output.Contains("nobody waits for it", StringComparison.Ordinal), "a quiet server");
+
+        await idle.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+        var alter = waiting.RunInBackground("ALTER TABLE orders ADD COLUMN note text", Token);
+        await running.UntilAsync(tool => tool.Output.Contains($"PID {waiting.Pid}", StringComparison.Ordinal), "who waits");
+        var known = running.Output.Length;
+        await idle.ExecuteAsync("ROLLBACK", Token);
+        await alter;
+        await running.UntilAsync(tool => tool.Output[known..].Contains("nobody waits for it", StringComparison.Ordinal), "a server that is quiet again");
+
+        await database.AllowConnectionsAsync(false);
+        await running.UntilAsync(tool => tool.Output.Contains("trying again", StringComparison.Ordinal), "a server that refuses");
+        await database.AllowConnectionsAsync(true);
+        known = running.Output.Length;
+        await running.UntilAsync(tool => tool.Output[known..].Split("every 100ms").Length > 3 && !LastLook(tool.Output).Contains("trying again", StringComparison.Ordinal), "a server that answers again");
+
+        await running.WriteInputAsync([ControlC]);
+        var result = (await running.EndAsync()).ExitsWith(130);
+
+        Assert.EndsWith("interrupted.", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.True(result.Output.LastIndexOf(ShowCursor, StringComparison.Ordinal) > result.Output.LastIndexOf(HideCursor, StringComparison.Ordinal), "The cursor was left hidden.");
+    }
+
+    [Fact]
     public async Task In_CI_nothing_is_drawn_over()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
@@ -86,6 +123,8 @@ public sealed class TerminalTests(PostgresServers servers)
         Assert.DoesNotContain('\u001b', result.ExitsWith(1).Everything);
         Assert.Contains(@"\x1b]0;owned\x07[red]x[/]", result.Output, StringComparison.Ordinal);
     }
+
+    private static string LastLook(string output) => output[output.LastIndexOf("every 100ms", StringComparison.Ordinal)..];
 
     private static Tool OnTerminal(TestDatabase database, params string[] arguments) =>
         Tool.OnTerminal(arguments).On(database.ConnectionString).With("TERM", "xterm-256color");

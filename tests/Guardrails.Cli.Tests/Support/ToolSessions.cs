@@ -1,4 +1,5 @@
 using Guardrails.Tests.Shared;
+using Npgsql;
 
 namespace Guardrails.Cli.Tests.Support;
 
@@ -22,6 +23,14 @@ internal static class ToolSessions
                 TestContext.Current.CancellationToken),
             TimeSpan.FromSeconds(30),
             $"the tool to execute {queryPattern}");
+
+    /// <summary>Whether anybody may connect, superusers included: to a client the database is as good as gone otherwise.</summary>
+    public static async Task AllowConnectionsAsync(this TestDatabase database, bool allow)
+    {
+        await using var other = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres" });
+        await using var command = other.CreateCommand($"ALTER DATABASE \"{database.Name}\" ALLOW_CONNECTIONS {allow}");
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     public static Task<bool> ExistsAsync(this TestDatabase database, string relation) =>
         database.QueryScalarAsync<bool>($"SELECT to_regclass('{relation}') IS NOT NULL", TestContext.Current.CancellationToken);
