@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-
+using Guardrails.Analyzers.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -43,8 +43,9 @@ internal sealed class GuardrailsContext
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
 
-    private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, bool isTestProject)
+    private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, AnalyzerOptions options, bool isTestProject)
     {
+        Lists = new ConfiguredLists.Source(options);
         Symbols = new KnownSymbols(compilation);
         IsTestProject = isTestProject;
         HasRuntime = assemblies.Contains("Guardrails");
@@ -58,6 +59,9 @@ internal sealed class GuardrailsContext
     }
 
     public KnownSymbols Symbols { get; }
+
+    /// <summary>What users and other packages add to what the rules know.</summary>
+    public ConfiguredLists.Source Lists { get; }
 
     /// <summary>The MSBuild property <c>IsTestProject</c>.</summary>
     public bool IsTestProject { get; }
@@ -94,7 +98,7 @@ internal sealed class GuardrailsContext
 
         var isTestProject = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out var value)
             && value.Equals("true", StringComparison.OrdinalIgnoreCase);
-        return new GuardrailsContext(compilation, assemblies, isTestProject);
+        return new GuardrailsContext(compilation, assemblies, options, isTestProject);
     }
 
     /// <summary>The temporary tables that the file creates.</summary>
@@ -103,7 +107,7 @@ internal sealed class GuardrailsContext
 
     /// <summary>Whether binding the file in search of critical steps is worth it.</summary>
     public bool MayContainSteps(SyntaxTree tree, CancellationToken cancellationToken) =>
-        _mayContainSteps.GetOrAdd(tree, tree => !DescribesSchema(tree) && FailFast.StepNames.StandIn(tree, cancellationToken));
+        _mayContainSteps.GetOrAdd(tree, tree => !DescribesSchema(tree) && FailFast.StepNames.StandIn(tree, Lists.For(tree), cancellationToken));
 
     /// <summary>
     /// Whether the file describes the state after migrations instead of a change (EF Core's Designer files and model snapshots):

@@ -12,6 +12,7 @@ internal static class RuleIds
     public const string IgnoredResult = "GRD2003";
     public const string ProgramGoesOn = "GRD2005";
     public const string LostError = "GRD2006";
+    public const string Configuration = "GRD9004";
 }
 
 /// <summary>The categories that IDEs group the rules by; the thousands of a rule's id say the same.</summary>
@@ -19,6 +20,7 @@ internal static class RuleCategories
 {
     public const string Guard = "Guardrails.Guard";
     public const string FailFast = "Guardrails.FailFast";
+    public const string Tool = "Guardrails.Tool";
 }
 
 /// <summary>Where a rule's page stands.</summary>

@@ -192,6 +192,58 @@ public sealed class ConsumerTests(PackagesFixture packages)
         Assert.Equal(expected, string.Join(',', build.Findings.Distinct().Order(StringComparer.Ordinal)));
     }
 
+    /// <summary>A heavy lock, one that is brief, and a suggestion.</summary>
+    private const string PresetProgram = """
+        using Guardrails;
+        using Npgsql;
+
+        await using var dataSource = NpgsqlDataSource.Create("Host=localhost");
+        await dataSource.ExecuteGuardedAsync("CREATE INDEX orders_note ON orders (note)");
+        await dataSource.ExecuteGuardedAsync("TRUNCATE orders");
+        await dataSource.ExecuteGuardedAsync("ALTER TABLE a ADD COLUMN x int; ALTER TABLE b ADD COLUMN x int");
+
+        """;
+
+    [Theory]
+    [InlineData("minimum", "", "warning GRD3009")]
+    [InlineData("recommended", "", "warning GRD3009,warning GRD3019")]
+    [InlineData("strict", "", "warning GRD3009,warning GRD3019,warning GRD4010")]
+    [InlineData("minimum", "true", "error GRD3009")]
+    [InlineData("strict", "true", "error GRD3009,warning GRD3019,warning GRD4010")]
+    public async Task A_preset_chooses_the_rules(string preset, string ci, string expected)
+    {
+        var build = await Consumer.Create(packages, $"<GuardrailsPreset>{preset}</GuardrailsPreset>", program: PresetProgram).BuildAsync(("CI", ci));
+
+        Assert.Equal(expected, string.Join(',', build.Findings.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_the_users_editorconfig_says_wins_over_a_preset()
+    {
+        var build = await Consumer.Create(
+            packages, "<GuardrailsPreset>minimum</GuardrailsPreset>", "dotnet_diagnostic.GRD3019.severity = warning", program: PresetProgram).BuildAsync();
+
+        Assert.Contains("warning GRD3019", build.Succeeded().Findings);
+    }
+
+    [Fact]
+    public async Task A_preset_that_does_not_exist_is_refused_with_the_ones_that_do()
+    {
+        var build = await Consumer.Create(packages, "<GuardrailsPreset>Maximum</GuardrailsPreset>").BuildAsync();
+
+        Assert.Contains(
+            "The property GuardrailsPreset is 'Maximum'. Set it to minimum, recommended or strict, or remove it.", build.Failed().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_option_that_means_nothing_is_a_warning_that_names_what_it_may_be()
+    {
+        var build = await Consumer.Create(packages, editorConfig: "guardrails.postgres_version = banana", program: "System.Console.WriteLine();\n").BuildAsync(("CI", "true"));
+
+        Assert.Contains(
+            "warning GRD9004: The option guardrails.postgres_version is 'banana', which is left aside (default: 16); allowed: 14 to 18", build.Succeeded().Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "0002_index.sql warning GRD3009")]
     [InlineData("<GuardrailsSqlFiles>false</GuardrailsSqlFiles>", "")]

@@ -27,6 +27,8 @@ public sealed class PackageContentTests(PackagesFixture packages)
                 "build/Guardrails.Analyzers.props", "build/Guardrails.Analyzers.targets",
                 "buildTransitive/Guardrails.Analyzers.props", "buildTransitive/Guardrails.Analyzers.targets",
                 "buildTransitive/config/guardrails.enforce.globalconfig", "buildTransitive/config/guardrails.off.globalconfig",
+                "buildTransitive/config/guardrails.preset.minimum.globalconfig", "buildTransitive/config/guardrails.preset.recommended.globalconfig",
+                "buildTransitive/config/guardrails.preset.strict.globalconfig",
             ]
         },
         { "Guardrails", ["Guardrails.nuspec", "README.md", "lib/net10.0/Guardrails.dll", "lib/net10.0/Guardrails.xml"] },

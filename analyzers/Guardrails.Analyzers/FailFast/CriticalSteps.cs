@@ -32,12 +32,12 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
         IsInThisFile(method)
         && !IsBestEffort(method)
         && BodyOf(method) is { } body
-        && Find(body, MigrationCode.Contains(method, _symbols), 0).Any();
+        && Find(body, MigrationCode.Contains(method, guardrails), 0).Any();
 
     /// <summary>The step that a call is or runs, whoever observes its task; null when there is none.</summary>
     public string? NameOf(IInvocationOperation call)
     {
-        var isMigrationCode = MigrationCode.Contains(model.GetEnclosingSymbol(call.Syntax.SpanStart, cancellationToken), _symbols);
+        var isMigrationCode = MigrationCode.Contains(model.GetEnclosingSymbol(call.Syntax.SpanStart, cancellationToken), guardrails);
         return _calls.NameOf(call, isMigrationCode)
             ?? OfCommand(call.Instance?.Unwrap(), isMigrationCode)
             ?? InLambdas(call, isMigrationCode, 0)
@@ -50,10 +50,10 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
 
     /// <summary>The step whose failure can leave a method of this file, or null.</summary>
     public string? FailureThatLeaves(IMethodSymbol method) =>
-        IsInThisFile(method) && BodyOf(method) is { } body ? FirstName(body, MigrationCode.Contains(method, _symbols), 0) : null;
+        IsInThisFile(method) && BodyOf(method) is { } body ? FirstName(body, MigrationCode.Contains(method, guardrails), 0) : null;
 
     /// <summary>The step whose failure can leave a lambda, or null.</summary>
-    public string? FailureThatLeaves(IAnonymousFunctionOperation lambda) => FirstName(lambda.Body, MigrationCode.Contains(lambda.Symbol, _symbols), 0);
+    public string? FailureThatLeaves(IAnonymousFunctionOperation lambda) => FirstName(lambda.Body, MigrationCode.Contains(lambda.Symbol, guardrails), 0);
 
     /// <summary>Whether the step is a whole migration, run by EF Core, FluentMigrator or DbUp, itself or in methods of this file.</summary>
     public bool RunsMigrations(CriticalStep step)
@@ -168,7 +168,7 @@ internal sealed class CriticalSteps(GuardrailsContext guardrails, SemanticModel 
 
         // Recursion ends here: until it is known better, the method has no step.
         _methods[method] = null;
-        var name = BodyOf(method) is { } operation ? FirstName(operation, MigrationCode.Contains(method, _symbols), depth) : null;
+        var name = BodyOf(method) is { } operation ? FirstName(operation, MigrationCode.Contains(method, guardrails), depth) : null;
         return _methods[method] = name is null ? null : $"{method.Name} ({name})";
     }
 

@@ -76,7 +76,7 @@ internal sealed class LostErrors(GuardrailsContext guardrails, SemanticModel mod
     {
         if (!_names.TryGetValue(attempt, out var name))
         {
-            var isMigrationCode = MigrationCode.Contains(model.GetEnclosingSymbol(attempt.SpanStart, cancellationToken), _symbols);
+            var isMigrationCode = MigrationCode.Contains(model.GetEnclosingSymbol(attempt.SpanStart, cancellationToken), guardrails);
             name = model.GetOperation(attempt.Block, cancellationToken) is { } body
                 ? _steps.FindIn(body, isMigrationCode).Select(static step => step.Name).FirstOrDefault()
                 : null;

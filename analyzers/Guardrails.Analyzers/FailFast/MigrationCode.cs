@@ -5,9 +5,10 @@ namespace Guardrails.Analyzers.FailFast;
 /// <summary>What counts as a migration's own code, where any database command is part of the migration.</summary>
 internal static class MigrationCode
 {
-    /// <summary>Whether the member belongs to a migration of EF Core or FluentMigrator, or to a script of DbUp.</summary>
-    public static bool Contains(ISymbol? member, KnownSymbols symbols)
+    /// <summary>Whether the member belongs to a migration of EF Core or FluentMigrator, to a script of DbUp, or to what the configuration names.</summary>
+    public static bool Contains(ISymbol? member, GuardrailsContext guardrails)
     {
+        var symbols = guardrails.Symbols;
         for (var type = member as INamedTypeSymbol ?? member?.ContainingType; type is not null; type = type.ContainingType)
         {
             if (type.IsA(symbols.EntityFrameworkMigration) || type.IsA(symbols.FluentMigration) || type.IsA(symbols.DbUpScript))
@@ -16,6 +17,6 @@ internal static class MigrationCode
             }
         }
 
-        return false;
+        return member?.DeclaringSyntaxReferences.FirstOrDefault() is { SyntaxTree: var tree } && guardrails.Lists.For(tree).IsMigrationCode(member);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
     };
 
     /// <summary>The name of a method that is a step whatever it is given: of the guard, or of a migration runner.</summary>
-    public string? NameOf(IMethodSymbol method) => IsGuarded(method) || IsRunner(method, _symbols) ? $"{method.ContainingType.Name}.{method.Name}" : null;
+    public string? NameOf(IMethodSymbol method) => IsGuarded(method) || IsRunner(method, _symbols) || guardrails.Lists.For(model.SyntaxTree).IsExecutor(method) ? $"{method.ContainingType.Name}.{method.Name}" : null;
 
     private string? OfCall(IInvocationOperation call, bool isMigrationCode)
     {
@@ -31,7 +31,7 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
             return name;
         }
 
-        if (!SqlSinks.MayBeSink(method.Name))
+        if (!SqlSinks.MayBeSink(method.Name) && !guardrails.Lists.For(model.SyntaxTree).MayBeMethod(method.Name))
         {
             return isMigrationCode && IsMigrationOperation(call) ? $"{type.Name}.{method.Name}" : null;
         }

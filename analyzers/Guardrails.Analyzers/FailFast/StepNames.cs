@@ -1,3 +1,4 @@
+using Guardrails.Analyzers.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,8 +10,8 @@ internal static class StepNames
     private static readonly string[] Prefixes = ["Execute", "Query", "FromSql", "SqlQuery", "CreateCommand", "Npgsql", "Command", "Migrat", "PerformUpgrade", "Rollback"];
 
     /// <summary>Whether the file writes a name that no step can do without. Yes means only that binding is worth it.</summary>
-    public static bool StandIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.GetRoot(cancellationToken).DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && MayBeStep(token.ValueText));
+    public static bool StandIn(SyntaxTree tree, ConfiguredLists lists, CancellationToken cancellationToken) =>
+        tree.GetRoot(cancellationToken).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && (MayBeStep(token.ValueText) || lists.MayBeMethod(token.ValueText)));
 
     private static bool MayBeStep(string name) => Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 }

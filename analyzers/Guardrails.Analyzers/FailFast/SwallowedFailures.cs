@@ -47,7 +47,7 @@ internal sealed class SwallowedFailures
         }
 
         var reported = new HashSet<CatchClauseSyntax>();
-        foreach (var step in _steps.FindIn(body, MigrationCode.Contains(_owner, _guardrails.Symbols)))
+        foreach (var step in _steps.FindIn(body, MigrationCode.Contains(_owner, _guardrails)))
         {
             foreach (var clause in SwallowingClauses(attempt, step))
             {

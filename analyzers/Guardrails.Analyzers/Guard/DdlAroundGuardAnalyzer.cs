@@ -37,7 +37,7 @@ public sealed class DdlAroundGuardAnalyzer : GuardrailsAnalyzer
         start.RegisterSyntaxNodeAction(
             context =>
             {
-                if (MayBeSink(context.Node) && !guardrails.DescribesSchema(context.Node.SyntaxTree))
+                if (MayBeSink(context.Node, guardrails) && !guardrails.DescribesSchema(context.Node.SyntaxTree))
                 {
                     Analyze(context, guardrails);
                 }
@@ -58,9 +58,10 @@ public sealed class DdlAroundGuardAnalyzer : GuardrailsAnalyzer
         }
     }
 
-    private static bool MayBeSink(SyntaxNode node) => node switch
+    private static bool MayBeSink(SyntaxNode node, GuardrailsContext guardrails) => node switch
     {
-        InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call => SqlSinks.MayBeSink(NameOf(call.Expression)),
+        InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call =>
+            NameOf(call.Expression) is var name && (SqlSinks.MayBeSink(name) || guardrails.Lists.For(node.SyntaxTree).MayBeMethod(name)),
         ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } creation => NameOf(creation.Type).Contains("Command") || HasAliases(creation.SyntaxTree),
         ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var first }, ..] } =>
             first is not (AnonymousFunctionExpressionSyntax or LiteralExpressionSyntax { RawKind: not (int)SyntaxKind.StringLiteralExpression }),

@@ -11,7 +11,7 @@ namespace Guardrails.Analyzers.Guard;
 /// <summary>Finds the DDL that an operation sends to PostgreSQL around the guard.</summary>
 internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
 {
-    private readonly SqlSinks _sinks = new(guardrails.Symbols);
+    private readonly SqlSinks _sinks = new(guardrails);
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
 
     /// <summary>The DDL of the sink that the operation is; null when it is no sink, carries no DDL, or goes where no guard is needed.</summary>

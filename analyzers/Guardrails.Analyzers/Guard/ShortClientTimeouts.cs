@@ -28,7 +28,7 @@ internal sealed class ShortClientTimeouts(GuardrailsContext guardrails, Lazy<Tim
     /// <summary>What the guard's own client waits longer than the server, in seconds.</summary>
     private const int MarginSeconds = 30;
 
-    private readonly SqlSinks _sinks = new(guardrails.Symbols);
+    private readonly SqlSinks _sinks = new(guardrails);
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
     private readonly ClientTimeoutReader _clients = new(model, cancellationToken);

@@ -13,6 +13,9 @@ internal enum SinkKind
 
     /// <summary>A raw SQL method of EF Core.</summary>
     EntityFramework,
+
+    /// <summary>A method that the configuration names.</summary>
+    Configured,
 }
 
 /// <summary>A place where SQL text leaves the program for the database without passing the guard.</summary>

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
-
+using Guardrails.Analyzers.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Guardrails.Analyzers.Guard;
 
 /// <summary>Recognises the places of <see cref="SqlSink"/>.</summary>
-internal sealed class SqlSinks(KnownSymbols symbols)
+internal sealed class SqlSinks(GuardrailsContext guardrails)
 {
-    /// <summary>Names one of which every sink's syntax mentions, so that other code is passed by without binding it.</summary>
+    private readonly KnownSymbols _symbols = guardrails.Symbols;
+
+    /// <summary>
+    /// Names one of which every sink's syntax mentions, so that other code is passed by without binding it. Configured methods have names of
+    /// their own (<see cref="ConfiguredLists.MayBeMethod"/>).
+    /// </summary>
     public static bool MayBeSink(string methodName) =>
         methodName.StartsWith("Execute", StringComparison.Ordinal)
         || methodName.StartsWith("Query", StringComparison.Ordinal)
@@ -29,23 +34,28 @@ internal sealed class SqlSinks(KnownSymbols symbols)
     };
 
     /// <summary>Whether the type is a command, or one of a batch.</summary>
-    public bool IsCommand(ITypeSymbol? type) => type.IsA(symbols.IDbCommand) || type.IsA(symbols.DbBatchCommand);
+    public bool IsCommand(ITypeSymbol? type) => type.IsA(_symbols.IDbCommand) || type.IsA(_symbols.DbBatchCommand);
 
     private SqlSink? OfCall(IInvocationOperation call)
     {
         var type = call.TargetMethod.ContainingType;
         var name = call.TargetMethod.Name;
-        if (type.Is(symbols.SqlMapper))
+        if (type.Is(_symbols.SqlMapper))
         {
             return Argument(call.Arguments, "sql") is { } sql ? new(SinkKind.Dapper, call, sql, Receiver(call), name) : null;
         }
 
-        if (type.Is(symbols.RelationalDatabaseFacadeExtensions) || type.Is(symbols.RelationalQueryableExtensions))
+        if (type.Is(_symbols.RelationalDatabaseFacadeExtensions) || type.Is(_symbols.RelationalQueryableExtensions))
         {
             return Argument(call.Arguments, "sql") is { } sql && IsRawSql(name) ? new(SinkKind.EntityFramework, call, sql, Receiver(call), name) : null;
         }
 
-        return name == "CreateCommand" && type.IsA(symbols.DbDataSource) && call.Arguments is [var text, ..]
+        if (guardrails.Lists.For(call.Syntax.SyntaxTree).IsSqlMethod(call.TargetMethod))
+        {
+            return ConfiguredLists.SqlOf(call) is { } sql ? new(SinkKind.Configured, call, sql, Receiver(call), $"{type.Name}.{name}") : null;
+        }
+
+        return name == "CreateCommand" && type.IsA(_symbols.DbDataSource) && call.Arguments is [var text, ..]
             ? new(SinkKind.Command, call, text.Value, call.Instance, $"{type.Name}.CreateCommand")
             : null;
     }
@@ -59,8 +69,8 @@ internal sealed class SqlSinks(KnownSymbols symbols)
     {
         var kind = creation.Type switch
         {
-            var type when type.Is(symbols.NpgsqlCommand) || type.Is(symbols.NpgsqlBatchCommand) => SinkKind.Command,
-            var type when type.Is(symbols.CommandDefinition) => SinkKind.Dapper,
+            var type when type.Is(_symbols.NpgsqlCommand) || type.Is(_symbols.NpgsqlBatchCommand) => SinkKind.Command,
+            var type when type.Is(_symbols.CommandDefinition) => SinkKind.Dapper,
             _ => (SinkKind?)null,
         };
         return kind is { } known && (Argument(creation.Arguments, "cmdText") ?? Argument(creation.Arguments, "commandText")) is { } sql

@@ -38,8 +38,9 @@ public sealed class UnknownSqlAnalyzer : GuardrailsAnalyzer
                 return;
             }
 
+            var lists = guardrails.Lists.For(tree);
             var finder = new UnknownSqlFinder(guardrails, context.SemanticModel, context.CancellationToken);
-            foreach (var node in tree.GetRoot(context.CancellationToken).DescendantNodes().Where(SqlCandidates.IsText))
+            foreach (var node in tree.GetRoot(context.CancellationToken).DescendantNodes().Where(node => SqlCandidates.IsText(node, lists)))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
                 if (finder.Find(node) is { } found)

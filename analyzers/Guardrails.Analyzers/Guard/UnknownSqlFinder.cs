@@ -18,7 +18,7 @@ internal sealed record UnknownSql(IOperation Sql, string Api, string Advice, Sql
 /// <summary>Finds such places in one file.</summary>
 internal sealed class UnknownSqlFinder(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
 {
-    private readonly SqlSinks _sinks = new(guardrails.Symbols);
+    private readonly SqlSinks _sinks = new(guardrails);
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly StepCalls _calls = new(guardrails, model, cancellationToken);
     private readonly Dictionary<SyntaxNode, bool> _runsMigrations = [];
@@ -63,7 +63,7 @@ internal sealed class UnknownSqlFinder(GuardrailsContext guardrails, SemanticMod
     /// <summary>Whether the node belongs to a migration, or to a member that runs migrations or guarded SQL.</summary>
     private bool IsMigrationCode(SyntaxNode node)
     {
-        if (MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails.Symbols))
+        if (MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails))
         {
             return true;
         }

@@ -55,7 +55,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
 
     private IEnumerable<Diagnostic> Lint(Guardrails.Sql.Syntax.SqlScript script)
     {
-        var verdict = new Verdict(guardrails, options);
+        var verdict = new Verdict(guardrails, options, guardrails.Lists.For(model.SyntaxTree));
         var linter = new SqlLinter(new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use.Owner) });
         foreach (var finding in linter.Lint(script, [.. _pieces.SelectMany(Parts)]).Findings)
         {

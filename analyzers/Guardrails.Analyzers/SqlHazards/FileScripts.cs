@@ -30,13 +30,14 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
 
     private IEnumerable<CombinedScript> Scripts()
     {
+        var lists = guardrails.Lists.For(model.SyntaxTree);
         var candidates = model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes()
-            .Where(static node => SqlCandidates.IsText(node) || SqlCandidates.IsNewTable(node));
+            .Where(node => SqlCandidates.IsText(node, lists) || SqlCandidates.IsNewTable(node));
         foreach (var member in candidates.GroupBy(MemberOf))
         {
             // In the order in which they run: of a chain of calls the innermost first. A new table matters to the texts behind it only.
             var nodes = member.OrderBy(static node => node.Span.End).ToList();
-            if (!nodes.Exists(SqlCandidates.IsText))
+            if (!nodes.Exists(node => SqlCandidates.IsText(node, lists)))
             {
                 continue;
             }

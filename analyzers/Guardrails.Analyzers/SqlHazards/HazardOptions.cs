@@ -1,4 +1,4 @@
-using System.Globalization;
+using Guardrails.Analyzers.Configuration;
 using Guardrails.Sql.Linting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -40,13 +40,11 @@ internal sealed record HazardOptions(int PostgresVersion, HazardMode Mode, strin
         StartAfter is { } last && (MigrationOrder.IsNamed(migration, last) || MigrationOrder.Instance.Compare(migration, last) <= 0);
 
     private static HazardOptions Read(AnalyzerConfigOptionsProvider provider, AnalyzerConfigOptions options) => new(
-        options.TryGetValue("guardrails.postgres_version", out var version)
-            && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            && major is >= LintOptions.OldestPostgresVersion and <= LintOptions.NewestPostgresVersion
-                ? major
-                : DefaultVersion,
+        options.TryGetValue(ConfigurationCatalogue.PostgresVersion.Name, out var version) && ConfigurationCatalogue.ParsePostgresVersion(version) is { } major
+            ? major
+            : DefaultVersion,
         provider.GlobalOptions.TryGetValue("build_property.GuardrailsEffectiveMode", out var mode) && Enum.TryParse<HazardMode>(mode, out var known)
             ? known
             : HazardMode.Usual,
-        options.TryGetValue("guardrails.start_after", out var last) && last.Length > 0 ? last : null);
+        options.TryGetValue(ConfigurationCatalogue.StartAfter.Name, out var last) && last.Length > 0 ? last : null);
 }

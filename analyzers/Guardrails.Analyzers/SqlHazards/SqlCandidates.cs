@@ -1,3 +1,4 @@
+using Guardrails.Analyzers.Configuration;
 using Guardrails.Analyzers.Guard;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,6 +25,10 @@ internal static class SqlCandidates
         ArrowExpressionClauseSyntax => IsInProvideScript(node),
         _ => false,
     };
+
+    /// <summary>Whether the node may hand over a text, also to a method that the configuration names.</summary>
+    public static bool IsText(SyntaxNode node, ConfiguredLists lists) =>
+        IsText(node) || (lists.HasMethods && node is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call && lists.MayBeMethod(NameOf(call.Expression)));
 
     /// <summary>Whether the node may create a table without a text.</summary>
     public static bool IsNewTable(SyntaxNode node) =>

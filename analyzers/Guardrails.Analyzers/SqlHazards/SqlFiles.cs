@@ -47,7 +47,7 @@ internal sealed class SqlFiles(GuardrailsContext guardrails, AnalyzerOptions opt
         }
 
         var settings = HazardOptions.Read(options, files[0]);
-        var verdict = new Verdict(guardrails, settings);
+        var verdict = new Verdict(guardrails, settings, guardrails.Lists.For(files[0]));
         var linter = new SqlLinter(new LintOptions { PostgresVersion = settings.PostgresVersion, Severities = verdict.Severities(SqlTextOwner.Migration) });
         var applied = settings.StartAfter is { } last ? files.FindLastIndex(file => MigrationOrder.IsNamed(file.Path, last)) : -1;
         for (var index = 0; index < files.Count; index++)

@@ -1,3 +1,4 @@
+using Guardrails.Analyzers.Configuration;
 using Guardrails.Analyzers.FailFast;
 using Guardrails.Analyzers.Guard;
 using Guardrails.Sql.Linting;
@@ -11,7 +12,7 @@ namespace Guardrails.Analyzers.SqlHazards;
 internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
 {
     private readonly KnownSymbols _symbols = guardrails.Symbols;
-    private readonly SqlSinks _sinks = new(guardrails.Symbols);
+    private readonly SqlSinks _sinks = new(guardrails);
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
 
     /// <summary>The place that the syntax is, or null.</summary>
@@ -41,6 +42,11 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
     private SqlTextUse? OfGuard(IInvocationOperation call)
     {
         var type = call.TargetMethod.ContainingType;
+        if (guardrails.Lists.For(model.SyntaxTree).IsExecutor(call.TargetMethod))
+        {
+            return ConfiguredLists.SqlOf(call) is { } given ? new(given, SqlTextOwner.Guard, RunnerTransaction.Guarded) { StandsAlone = true } : null;
+        }
+
         if (Argument(call.Arguments, "sql") is not { } sql)
         {
             return null;
@@ -89,7 +95,7 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
 
     private SqlTextOwner OwnerOf(SyntaxNode node) => IsMigrationCode(node) ? SqlTextOwner.Migration : SqlTextOwner.Application;
 
-    private bool IsMigrationCode(SyntaxNode node) => MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), _symbols);
+    private bool IsMigrationCode(SyntaxNode node) => MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails);
 
     private bool IsUndo(SyntaxNode node) =>
         node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "Down" } && IsMigrationCode(node);

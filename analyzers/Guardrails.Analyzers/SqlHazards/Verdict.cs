@@ -1,3 +1,4 @@
+using Guardrails.Analyzers.Configuration;
 using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Locks;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis;
 namespace Guardrails.Analyzers.SqlHazards;
 
 /// <summary>Whether a finding of the linter is worth reporting where it stands in a program, and how much it weighs.</summary>
-internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions options)
+internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions options, ConfiguredLists lists)
 {
     private const string NoTimeouts = "GRD4006";
     private const string SyntaxError = "GRD9001";
@@ -31,6 +32,11 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
     {
         var rule = finding.Rule;
         if ((rule.Id == SyntaxError && hasUnknownParts) || (isUndo && rule.Category == RuleCategory.Compatibility))
+        {
+            return null;
+        }
+
+        if (rule.Category is RuleCategory.Locks or RuleCategory.Transactions && lists.Allows(finding.Relation))
         {
             return null;
         }

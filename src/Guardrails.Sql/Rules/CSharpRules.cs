@@ -98,5 +98,12 @@ public static class CSharpRules
         {
             HasFix = true,
         },
+        new(
+            "GRD9004",
+            "A setting of Guardrails cannot be understood",
+            RuleCategory.Tool,
+            RuleSeverity.Warning,
+            "A setting with a value that means nothing is left aside, and the rules judge by its default: for another version of the server, or without the list that somebody wrote down.",
+            "One of the values that the message names."),
     ];
 }

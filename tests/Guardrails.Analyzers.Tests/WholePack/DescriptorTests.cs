@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 
+using Guardrails.Analyzers.Configuration;
 using Guardrails.Sql.Rules;
 
 using Guardrails.Tests.Shared;
@@ -19,7 +20,7 @@ public sealed class DescriptorTests
 
     /// <summary>Those of them that warn: what is only a suggestion is none the worse for standing on a build server.</summary>
     public static TheoryData<string> CSharpWarnings { get; } = new(
-        CSharpRules.All.Where(static rule => rule.DefaultSeverity == RuleSeverity.Warning).Select(static rule => rule.Id));
+        CSharpRules.All.Where(SeverityPresets.IsErrorInCi).Select(static rule => rule.Id));
 
     public static TheoryData<string> SqlOnly { get; } = new(SqlIds());
 
@@ -54,7 +55,7 @@ public sealed class DescriptorTests
         var descriptor = Find(id);
 
         Assert.True(descriptor.IsEnabledByDefault);
-        Assert.Equal(id[3] == '1' ? RuleCategories.Guard : RuleCategories.FailFast, descriptor.Category);
+        Assert.Equal(id[3] switch { '1' => RuleCategories.Guard, '2' => RuleCategories.FailFast, _ => RuleCategories.Tool }, descriptor.Category);
         Assert.NotEmpty(descriptor.Description.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Guardrails.Sql.Rules;
+using Guardrails.Tests.Shared;
 
 namespace Guardrails.Sql.Tests.Rules;
 
@@ -21,7 +22,7 @@ public sealed class RuleTableTests
             var severity = rule.DefaultSeverity == RuleSeverity.None ? "off" : rule.DefaultSeverity.ToString().ToLowerInvariant();
             table.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"| [{rule.Id}]({folder}{rule.Id}.md) | {(isCSharp ? "C#" : "SQL")} | {rule.Category} | {rule.Title} | {severity}{(isCSharp && rule.DefaultSeverity == RuleSeverity.Warning ? ", error in CI" : "")} |\n");
+                $"| [{rule.Id}]({folder}{rule.Id}.md) | {(isCSharp ? "C#" : "SQL")} | {rule.Category} | {rule.Title} | {severity}{(isCSharp && rule.DefaultSeverity == RuleSeverity.Warning && rule.Category != RuleCategory.Tool ? ", error in CI" : "")} |\n");
         }
 
         return table.ToString();
