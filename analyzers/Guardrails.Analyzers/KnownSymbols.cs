@@ -43,10 +43,14 @@ internal sealed class KnownSymbols(Compilation compilation)
 
     public INamedTypeSymbol? DbUpSqlScript { get; } = Find(compilation, "DbUp.Engine.SqlScript");
     public INamedTypeSymbol? DbUpStandardExtensions { get; } = Find(compilation, "StandardExtensions");
+    public INamedTypeSymbol? FluentAlterRoot { get; } = Find(compilation, "FluentMigrator.Builders.Alter.IAlterExpressionRoot");
     public INamedTypeSymbol? FluentCreateRoot { get; } = Find(compilation, "FluentMigrator.Builders.Create.ICreateExpressionRoot");
+    public INamedTypeSymbol? FluentDeleteRoot { get; } = Find(compilation, "FluentMigrator.Builders.Delete.IDeleteExpressionRoot");
     public INamedTypeSymbol? FluentExecuteRoot { get; } = Find(compilation, "FluentMigrator.Builders.Execute.IExecuteExpressionRoot");
     public INamedTypeSymbol? FluentMaintenanceAttribute { get; } = Find(compilation, "FluentMigrator.MaintenanceAttribute");
     public INamedTypeSymbol? FluentMigrationAttribute { get; } = Find(compilation, "FluentMigrator.MigrationAttribute");
+    public INamedTypeSymbol? FluentRenameRoot { get; } = Find(compilation, "FluentMigrator.Builders.Rename.IRenameExpressionRoot");
+    public INamedTypeSymbol? FluentUpdateRoot { get; } = Find(compilation, "FluentMigrator.Builders.Update.IUpdateExpressionRoot");
 
     // Guardrails
     public INamedTypeSymbol? BestEffortAttribute { get; } = Find(compilation, "Guardrails.BestEffortAttribute");

@@ -65,7 +65,7 @@ internal sealed class ShortClientTimeouts(GuardrailsContext guardrails, Lazy<Tim
     private List<ShortClientTimeout> FindAt(SyntaxNode node, ref TimeoutSetting? server)
     {
         var found = new List<ShortClientTimeout>();
-        if (_uses.Find(node) is not { Creates: null } use)
+        if (_uses.Find(node) is not { } use)
         {
             return found;
         }

@@ -26,7 +26,7 @@ internal sealed class UnknownSqlFinder(GuardrailsContext guardrails, SemanticMod
     /// <summary>The place that the node is, or null.</summary>
     public UnknownSql? Find(SyntaxNode node)
     {
-        if (!IsMigrationCode(node) || _uses.Find(node) is not { Creates: null, Owner: not SqlTextOwner.Guard } use || IsKnown(use))
+        if (!IsMigrationCode(node) || _uses.Find(node) is not { Owner: not SqlTextOwner.Guard } use || IsKnown(use))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Guardrails.Analyzers.SqlHazards.Typed;
 using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql;
 using Guardrails.Sql.Linting;
@@ -25,18 +26,30 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     /// <summary>Whether it has all the text that one script may have.</summary>
     public bool IsFull => _text.Length > MostText;
 
-    /// <summary>Adds what comes next.</summary>
+    /// <summary>Adds a text that comes next.</summary>
     public void Add(SqlTextUse use, FoldedSql text)
     {
         var sql = use.Translate?.Invoke(text.Text) ?? text.Text;
-        _pieces.Add(new Piece(_text.Length, use, text, text.HasHoles || sql != text.Text));
-        _text.Append(sql).Append(Separator);
+        Add(new Piece(_text.Length, use, text, sql, null, text.HasHoles || sql != text.Text));
+    }
+
+    /// <summary>Adds a statement that is written without SQL.</summary>
+    public void Add(TypedStatement statement, IOperation operation, bool isUndo)
+    {
+        var use = new SqlTextUse(operation, SqlTextOwner.Migration, statement.Transaction) { IsUndo = isUndo };
+        Add(new Piece(_text.Length, use, FoldedSql.From(SqlRope.FromText(statement.Sql), Holes), statement.Sql, statement, statement.HasUnknownParts));
+    }
+
+    private void Add(Piece piece)
+    {
+        _pieces.Add(piece with { Start = _text.Length });
+        _text.Append(piece.Sql).Append(Separator);
     }
 
     /// <summary>What there is to say about the script.</summary>
     public IEnumerable<Diagnostic> Lint()
     {
-        if (!_pieces.Any(static piece => piece.Use.Creates is null && (piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text))))
+        if (!_pieces.Any(static piece => piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text)))
         {
             return [];
         }
@@ -49,7 +62,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     private IEnumerable<Diagnostic> LintAlone(Piece piece)
     {
         var alone = new CombinedScript(guardrails, options, model, cancellationToken);
-        alone.Add(piece.Use, piece.Text);
+        alone.Add(piece);
         return alone.Lint();
     }
 
@@ -66,6 +79,11 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
                 continue;
             }
 
+            if (piece.Typed is { } statement && !Verdict.IsAboutOperation(finding, statement))
+            {
+                continue;
+            }
+
             if (verdict.SeverityOf(finding, piece.Use.IsUndo, piece.HasUnknownParts) is { } severity)
             {
                 yield return Diagnostic.Create(
@@ -76,7 +94,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
 
     private static IEnumerable<ScriptPart> Parts(Piece piece)
     {
-        var part = new ScriptPart(piece.Start, piece.Use.Transaction) { StandsAlone = piece.Use.StandsAlone };
+        var part = new ScriptPart(piece.Start, piece.Use.Transaction) { StandsAlone = piece.Use.StandsAlone, IsGiven = piece.Typed is { IsGiven: true } };
 
         // An empty part outside any transaction ends the one before.
         return piece.Use.HasOwnTransaction ? [part with { Transaction = RunnerTransaction.None }, part] : [part];
@@ -88,7 +106,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         // What ends too early is shown at the last character.
         var start = Math.Min(span.Start - piece.Start, piece.Text.Text.Length - 1);
         var length = Math.Max(1, Math.Min(span.Length, piece.Text.Text.Length - start));
-        return piece.Text.Map(start, length) is { } written && written.SourceTree == model.SyntaxTree ? written : piece.Use.Sql.Syntax.GetLocation();
+        return piece.Text.Map(start, length) is { } written && written.SourceTree == model.SyntaxTree ? written : piece.Place.GetLocation();
     }
 
     private LinePosition LineOf(int offset)
@@ -109,5 +127,8 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         return _pieces[low];
     }
 
-    private sealed record Piece(int Start, SqlTextUse Use, FoldedSql Text, bool HasUnknownParts);
+    private sealed record Piece(int Start, SqlTextUse Use, FoldedSql Text, string Sql, TypedStatement? Typed, bool HasUnknownParts)
+    {
+        public SyntaxNode Place => Typed?.Place ?? Use.Sql.Syntax;
+    }
 }

@@ -6,7 +6,7 @@ namespace Guardrails.Analyzers.SqlHazards;
 /// <summary>The SQL of EF Core's migrations.</summary>
 internal static class EntityFrameworkTexts
 {
-    /// <summary>The text, or the table that is created without one; null for other calls.</summary>
+    /// <summary>The text; null for other calls.</summary>
     public static SqlTextUse? Find(IInvocationOperation call, GuardrailsContext guardrails)
     {
         if (!call.TargetMethod.ContainingType.Is(guardrails.Symbols.MigrationBuilder) || !guardrails.EntityFrameworkMayUsePostgres)
@@ -14,13 +14,9 @@ internal static class EntityFrameworkTexts
             return null;
         }
 
-        return call.TargetMethod.Name switch
-        {
-            "Sql" when SqlTextUses.Argument(call.Arguments, "sql") is { } sql => new(sql, SqlTextOwner.Migration, TransactionOf(call)),
-            "CreateTable" when NewTables.Create(SqlTextUses.Argument(call.Arguments, "name"), SqlTextUses.Argument(call.Arguments, "schema")) is { } table =>
-                new(call, SqlTextOwner.Migration, RunnerTransaction.Shared) { Creates = table },
-            _ => null,
-        };
+        return call.TargetMethod.Name == "Sql" && SqlTextUses.Argument(call.Arguments, "sql") is { } sql
+            ? new(sql, SqlTextOwner.Migration, TransactionOf(call))
+            : null;
     }
 
     /// <summary>

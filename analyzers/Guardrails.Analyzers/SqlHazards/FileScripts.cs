@@ -1,3 +1,4 @@
+using Guardrails.Analyzers.SqlHazards.Typed;
 using Guardrails.Analyzers.SqlText;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,6 +12,7 @@ namespace Guardrails.Analyzers.SqlHazards;
 internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions options, SemanticModel model, CancellationToken cancellationToken)
 {
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
+    private readonly TypedOperations _operations = new(guardrails, model, cancellationToken);
 
     /// <summary>Reports what there is to say about the file's SQL.</summary>
     public void Report(Action<Diagnostic> report)
@@ -32,16 +34,11 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
     {
         var lists = guardrails.Lists.For(model.SyntaxTree);
         var candidates = model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes()
-            .Where(node => SqlCandidates.IsText(node, lists) || SqlCandidates.IsNewTable(node));
+            .Where(node => SqlCandidates.IsText(node, lists) || TypedOperations.MayBe(node));
         foreach (var member in candidates.GroupBy(MemberOf))
         {
-            // In the order in which they run: of a chain of calls the innermost first. A new table matters to the texts behind it only.
+            // In the order in which they run: of a chain of calls the innermost first.
             var nodes = member.OrderBy(static node => node.Span.End).ToList();
-            if (!nodes.Exists(node => SqlCandidates.IsText(node, lists)))
-            {
-                continue;
-            }
-
             if (options.StartAfter is not null && MigrationIds.Of(model, nodes[0], guardrails.Symbols, cancellationToken) is { } id && options.IsOld(id))
             {
                 continue;
@@ -66,14 +63,18 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
 
     private void Add(CombinedScript script, SyntaxNode node)
     {
-        if (_uses.Find(node) is not { } use)
+        if (TypedOperations.MayBe(node) && _operations.Find(node, script.Holes) is { } operation)
         {
+            foreach (var statement in operation.Statements)
+            {
+                script.Add(statement, operation.Call, _uses.IsUndo(node));
+            }
+
             return;
         }
 
-        if (use.Creates is { } creation)
+        if (_uses.Find(node) is not { } use)
         {
-            script.Add(use, FoldedSql.From(SqlRope.FromText(creation)));
             return;
         }
 

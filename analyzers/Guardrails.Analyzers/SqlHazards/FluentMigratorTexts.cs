@@ -8,31 +8,22 @@ namespace Guardrails.Analyzers.SqlHazards;
 /// <summary>The SQL of FluentMigrator's migrations.</summary>
 internal static class FluentMigratorTexts
 {
-    /// <summary>The text, or the table that is created without one; null for other calls.</summary>
+    /// <summary>The text; null for other calls.</summary>
     public static SqlTextUse? Find(IInvocationOperation call, INamedTypeSymbol? migration, GuardrailsContext guardrails)
     {
         var type = call.TargetMethod.ContainingType;
         var symbols = guardrails.Symbols;
-        if (!guardrails.MayUsePostgres || !(type.Is(symbols.FluentExecuteRoot) || type.Is(symbols.FluentCreateRoot)) || IsForOtherDatabase(call))
-        {
-            return null;
-        }
-
-        var transaction = TransactionOf(migration, symbols);
-        if (type.Is(symbols.FluentExecuteRoot))
-        {
-            return call.TargetMethod.Name == "Sql" && SqlTextUses.Argument(call.Arguments, "sqlStatement") is { } sql
-                ? new(sql, SqlTextOwner.Migration, transaction) { Translate = WithoutParameters }
+        return guardrails.MayUsePostgres
+            && type.Is(symbols.FluentExecuteRoot)
+            && call.TargetMethod.Name == "Sql"
+            && SqlTextUses.Argument(call.Arguments, "sqlStatement") is { } sql
+            && !IsForOtherDatabase(call)
+                ? new(sql, SqlTextOwner.Migration, TransactionOf(migration, symbols)) { Translate = WithoutParameters }
                 : null;
-        }
-
-        return call.TargetMethod.Name == "Table" && NewTables.Create(SqlTextUses.Argument(call.Arguments, "tableName"), SchemaBehind(call)) is { } table
-            ? new(call, SqlTextOwner.Migration, transaction) { Creates = table }
-            : null;
     }
 
     /// <summary>FluentMigrator wraps a migration into a transaction unless its attribute says <c>TransactionBehavior.None</c>.</summary>
-    private static RunnerTransaction TransactionOf(INamedTypeSymbol? migration, KnownSymbols symbols)
+    public static RunnerTransaction TransactionOf(INamedTypeSymbol? migration, KnownSymbols symbols)
     {
         foreach (var attribute in migration?.GetAttributes() ?? [])
         {
@@ -56,7 +47,7 @@ internal static class FluentMigratorTexts
     }
 
     /// <summary>Whether it follows <c>IfDatabase("sqlserver")</c> or the like.</summary>
-    private static bool IsForOtherDatabase(IInvocationOperation call)
+    public static bool IsForOtherDatabase(IInvocationOperation call)
     {
         if (call.Instance?.Unwrap() is not IPropertyReferenceOperation { Instance: { } root } || root.Unwrap() is not IInvocationOperation { TargetMethod.Name: "IfDatabase" } condition)
         {
@@ -65,20 +56,6 @@ internal static class FluentMigratorTexts
 
         var names = condition.Descendants().Select(static operation => operation.ConstantValue).Where(static value => value is { HasValue: true, Value: string }).ToList();
         return names.Count > 0 && !names.Any(static name => ((string)name.Value!).IndexOf("postgres", StringComparison.OrdinalIgnoreCase) >= 0);
-    }
-
-    /// <summary>The argument of <c>InSchema</c> further along the chain.</summary>
-    private static IOperation? SchemaBehind(IInvocationOperation call)
-    {
-        for (IOperation? current = call.Parent; current is IInvocationOperation or IConversionOperation or IArgumentOperation; current = current.Parent)
-        {
-            if (current is IInvocationOperation { TargetMethod.Name: "InSchema", Arguments: [var schema, ..] })
-            {
-                return schema.Value;
-            }
-        }
-
-        return null;
     }
 
     /// <summary><c>$(name)</c> is replaced before the text reaches the server.</summary>

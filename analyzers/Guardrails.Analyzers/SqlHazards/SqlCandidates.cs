@@ -30,10 +30,6 @@ internal static class SqlCandidates
     public static bool IsText(SyntaxNode node, ConfiguredLists lists) =>
         IsText(node) || (lists.HasMethods && node is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call && lists.MayBeMethod(NameOf(call.Expression)));
 
-    /// <summary>Whether the node may create a table without a text.</summary>
-    public static bool IsNewTable(SyntaxNode node) =>
-        node is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call && NameOf(call.Expression) is "CreateTable" or "Table";
-
     private static bool IsInProvideScript(SyntaxNode node) =>
         node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "ProvideScript" };
 

@@ -31,9 +31,6 @@ internal sealed record SqlTextUse(IOperation Sql, SqlTextOwner Owner, RunnerTran
     /// <summary>Whether it takes a migration back.</summary>
     public bool IsUndo { get; init; }
 
-    /// <summary>What an operation without SQL creates, as SQL; null for a text.</summary>
-    public string? Creates { get; init; }
-
     /// <summary>
     /// Turns what the library replaces in a text (parameters, variables) into something that SQL may have there; every position is kept.
     /// </summary>

@@ -97,6 +97,7 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
 
     private bool IsMigrationCode(SyntaxNode node) => MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails);
 
-    private bool IsUndo(SyntaxNode node) =>
+    /// <summary>Whether the node stands where a migration is taken back.</summary>
+    public bool IsUndo(SyntaxNode node) =>
         node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "Down" } && IsMigrationCode(node);
 }

@@ -1,4 +1,5 @@
 using Guardrails.Analyzers.Configuration;
+using Guardrails.Analyzers.SqlHazards.Typed;
 using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Locks;
@@ -13,6 +14,7 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
 {
     private const string NoTimeouts = "GRD4006";
     private const string SyntaxError = "GRD9001";
+    private const string TypeChange = "GRD3008";
     private const string SuppressionWithoutReason = "GRD9003";
 
     /// <summary>The rules that the linter runs: what is off by default can be turned on for the compiler, which decides about it.</summary>
@@ -55,6 +57,14 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
 
         return severity == DiagnosticSeverity.Error && (!isCertain || options.Mode == HazardMode.Warn) ? DiagnosticSeverity.Warning : severity;
     }
+
+    /// <summary>
+    /// Whether a finding in a statement that a framework makes of an operation is about the operation: not about SQL that nobody wrote,
+    /// and not about what might be known besides the old type that the operation names itself.
+    /// </summary>
+    public static bool IsAboutOperation(Finding finding, TypedStatement statement) =>
+        finding.Rule.Id != SyntaxError
+        && !(statement.KnowsOldType && finding is { Rule.Id: TypeChange, IsCautious: true, Work: not TableWork.Rewrite });
 
     /// <summary>Work that grows with the table while writers, or everybody, wait.</summary>
     private static bool IsHeavy(Finding finding) =>

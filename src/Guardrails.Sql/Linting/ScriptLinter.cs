@@ -46,7 +46,17 @@ internal sealed class ScriptLinter
             var isFirst = part < 0 || BelongsBehind(part, statement);
             while (part < 0 || BelongsBehind(part, statement))
             {
-                _state.EnterPart(_parts[++part].Transaction);
+                part++;
+                if (!_parts[part].IsGiven)
+                {
+                    _state.EnterPart(_parts[part].Transaction);
+                }
+            }
+
+            if (_parts[part].IsGiven)
+            {
+                _schema.Apply(statement);
+                continue;
             }
 
             var isOnly = isFirst && (index + 1 == _script.Statements.Count || BelongsBehind(part, _script.Statements[index + 1]));

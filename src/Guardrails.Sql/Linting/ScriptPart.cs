@@ -7,4 +7,10 @@ public sealed record ScriptPart(int Start, RunnerTransaction Transaction)
 {
     /// <summary>Whether a failure leaves the parts before it to themselves: they are no migration that would be half applied.</summary>
     public bool StandsAlone { get; init; }
+
+    /// <summary>
+    /// Whether its statements describe what is there before the next part: they are taken over into what is known of the schema, and
+    /// nothing runs them.
+    /// </summary>
+    public bool IsGiven { get; init; }
 }

@@ -37,7 +37,7 @@ public sealed class HalfAppliedMigration : HazardRule
                 }
             }
 
-            if (!Changes(statement))
+            if (!Changes(statement) || (context.Parts.Count > 0 && context.Parts[part].IsGiven))
             {
                 continue;
             }

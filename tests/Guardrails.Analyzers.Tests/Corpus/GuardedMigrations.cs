@@ -16,15 +16,30 @@ public sealed class AddNote : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.AddColumn<string>(name: "note", table: "orders", type: "text", nullable: true);
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("note", "orders");
+}
+
+public sealed class FillNote : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.Sql("""
             UPDATE orders
             SET note = ''
             WHERE note IS NULL;
             """);
-        migrationBuilder.Sql("CREATE INDEX CONCURRENTLY orders_note ON orders (note)", suppressTransaction: true);
     }
+}
 
-    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("note", "orders");
+public sealed class IndexNote : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.Sql("CREATE INDEX CONCURRENTLY orders_note ON orders (note)", suppressTransaction: true);
+
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.Sql("DROP INDEX CONCURRENTLY orders_note", suppressTransaction: true);
 }
 
 public sealed class Steps(GuardedExecutor executor)

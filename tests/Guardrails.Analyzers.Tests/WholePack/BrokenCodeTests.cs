@@ -55,6 +55,10 @@ public sealed class BrokenCodeTests
     [InlineData("class C { int P { get { try { throw } catch { goto } } } }")]
     [InlineData("class C { void M(Npgsql.NpgsqlConnection c) { Dapper.SqlMapper.Execute(c, sql: , \"DROP\" + ); } }")]
     [InlineData("class C { readonly string S = S; void M(Npgsql.NpgsqlDataSource d) => d.CreateCommand(S); string A => B; string B => A; void N(Npgsql.NpgsqlDataSource d) => d.CreateCommand(A); }")]
+    [InlineData("class C : Microsoft.EntityFrameworkCore.Migrations.Migration { protected override void Up(Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder b) { b.CreateTable(name: , columns: t => new { A = t.Column<>(, A = 1, t.B }, constraints: t => { t.PrimaryKey(, x => x.Z); t.ForeignKey( }); } }")]
+    [InlineData("class C : Microsoft.EntityFrameworkCore.Migrations.Migration { protected override void Up(Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder b) { b.AlterColumn<Nope>(\"a\", table: b, type: 1, oldType: , maxLength: \"x\").Annotation(, ).OldAnnotation(); b.AddColumn(); b.CreateIndex(columns: new[] { }, descending: new bool[b]).Annotation(null, null); b.DropIndex(null, null); } }")]
+    [InlineData("class C : FluentMigrator.Migration { public override void Up() { Create.Table(.WithColumn().AsString(\"x\", ).AsDecimal(,).ForeignKey(, ).PrimaryKey(; Create.Index().OnTable().OnColumn(null).WithOptions(; Alter.Table(\"t\").AddColumn(; Delete.Column().FromTable(); Create.ForeignKey().ToTable(\"x\"); Rename.Table(null).To(; } public override void Down() => Delete.ForeignKey( }")]
+    [InlineData("class C : FluentMigrator.Migration { public override void Up() { Create.Table(null).WithColumn(null).AsCustom(null).WithDefaultValue(null).WithDefault((FluentMigrator.SystemMethods)99); Update.Table(null).Set(null).AllRows(); Create.Column(\"a\").OnTable(\"t\"); } public override void Down() { } }")]
     public async Task Nasty_code_is_survived(string source) =>
         Assert.DoesNotContain(await Pack.RunAsync(Pack.Parse(source)), static diagnostic => diagnostic.Id == "AD0001");
 

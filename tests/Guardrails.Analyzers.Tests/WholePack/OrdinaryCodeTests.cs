@@ -9,6 +9,7 @@ public sealed class OrdinaryCodeTests
     [InlineData("GuardedMigrations.cs")]
     [InlineData("SafeMigrations.cs")]
     [InlineData("Startup.cs")]
+    [InlineData("TypedMigrations.cs")]
     public async Task Ordinary_code_gives_nothing(string file)
     {
         var tree = Pack.Parse(Pack.Corpus(file), file);

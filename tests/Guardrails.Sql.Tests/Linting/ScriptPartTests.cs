@@ -43,6 +43,34 @@ public sealed class ScriptPartTests
     public void A_part_that_stands_alone_leaves_no_migration_half_applied(bool standsAlone, bool isReported) => Assert.Equal(
         isReported, Ids(["CREATE TABLE t (a int)", "DROP INDEX CONCURRENTLY i"], RunnerTransaction.None, standsAlone).Contains("GRD4002"));
 
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "GRD3001 GRD4010")]
+    public void What_is_given_is_known_and_not_run(bool isGiven, string expected)
+    {
+        const string Given = "ALTER TABLE u ADD COLUMN a int DEFAULT random();\n";
+        var linter = new SqlLinter();
+
+        var result = linter.Lint(
+            SqlParser.Parse(Given + "ALTER TABLE t ADD COLUMN b int"),
+            [new(0, RunnerTransaction.Shared) { IsGiven = isGiven }, new(Given.Length, RunnerTransaction.Shared)]);
+
+        Assert.Equal(expected, string.Join(' ', result.Findings.Where(static finding => finding.Rule.Id != "GRD4006").Select(static finding => finding.Rule.Id)));
+        Assert.NotNull(linter.Schema.Find(new(null, "public", "u", default))?.FindColumn("a"));
+    }
+
+    [Fact]
+    public void What_is_given_leaves_no_migration_half_applied()
+    {
+        const string Given = "CREATE TABLE t (a int);\n";
+
+        var result = new SqlLinter().Lint(
+            SqlParser.Parse(Given + "DROP INDEX CONCURRENTLY i"),
+            [new(0, RunnerTransaction.None) { IsGiven = true }, new(Given.Length, RunnerTransaction.None)]);
+
+        Assert.DoesNotContain(result.Findings, static finding => finding.Rule.Id == "GRD4002");
+    }
+
     [Fact]
     public void Parts_out_of_order_are_refused()
     {
