@@ -39,6 +39,7 @@ internal sealed class GuardrailsContext
         "dbup-sqlserver", "dbup-sqlite", "dbup-mysql", "dbup-oracle", "dbup-firebird", "dbup-snowflake", "dbup-sqlce", "dbup-sqlanywhere", "dbup-redshift",
     };
 
+    private readonly Lazy<KnownFindings> _known;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
@@ -46,6 +47,8 @@ internal sealed class GuardrailsContext
     private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, AnalyzerOptions options, bool isTestProject)
     {
         Lists = new ConfiguredLists.Source(options);
+        Scripts = new SqlHazards.MigrationScripts(compilation, options, this);
+        _known = new(() => new KnownFindings(options, CancellationToken.None));
         Symbols = new KnownSymbols(compilation);
         IsTestProject = isTestProject;
         HasRuntime = assemblies.Contains("Guardrails");
@@ -62,6 +65,12 @@ internal sealed class GuardrailsContext
 
     /// <summary>What users and other packages add to what the rules know.</summary>
     public ConfiguredLists.Source Lists { get; }
+
+    /// <summary>Scripts that migrations run.</summary>
+    public SqlHazards.MigrationScripts Scripts { get; }
+
+    /// <summary>The committed baseline.</summary>
+    public KnownFindings Known => _known.Value;
 
     /// <summary>The MSBuild property <c>IsTestProject</c>.</summary>
     public bool IsTestProject { get; }

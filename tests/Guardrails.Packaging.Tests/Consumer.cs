@@ -67,6 +67,9 @@ internal sealed class Consumer
         return new(folder);
     }
 
+    /// <summary>The text of a file of the project.</summary>
+    public string ReadFile(string path) => File.ReadAllText(Path.Combine(_folder, path));
+
     /// <summary>Writes another file of the project.</summary>
     public void AddFile(string path, string text)
     {

@@ -79,6 +79,12 @@ internal static class ConfigurationCatalogue
             "Whether `.sql` files that the program embeds or copies from a folder called `Migrations`, `Scripts`, `Upgrades`, `Sql`, `Database` or `Db` are shown to the rules. Any other file is added as `<AdditionalFiles Include=\"…\" />`."),
         new(
             ConfigurationPlace.Property,
+            "GuardrailsBaseline",
+            "a path of a file that ends with `.baseline`",
+            "`guardrails.baseline` in the project's folder or above it",
+            "The findings of the rules for SQL that were there when somebody began to use them, in the format of `guardrails lint --write-baseline`: they are not reported. See [old projects](analyzers.md#old-projects)."),
+        new(
+            ConfigurationPlace.Property,
             "IsTestProject",
             "true, false",
             "what the test framework's package says",

@@ -37,6 +37,11 @@ internal static class ConfigurationProblems
     /// <summary>What is wrong with a list.</summary>
     public static IEnumerable<(Location Location, string Message)> In(AdditionalText file, CancellationToken cancellationToken)
     {
+        if (KnownFindings.IsBaseline(file) && KnownFindings.Read(file, cancellationToken).Problem is { } wrong)
+        {
+            yield return (Location.Create(file.Path, default, default), $"The baseline is left aside: {wrong}");
+        }
+
         if (!ListFiles.IsList(file))
         {
             yield break;

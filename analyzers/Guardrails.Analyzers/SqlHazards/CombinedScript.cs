@@ -87,7 +87,12 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
             if (verdict.SeverityOf(finding, piece.Use.IsUndo, piece.HasUnknownParts) is { } severity)
             {
                 yield return Diagnostic.Create(
-                    SqlRuleDescriptors.Of(finding.Rule), Locate(piece, finding.Span), severity, null, null, piece.Text.Describe(finding.Message));
+                    SqlRuleDescriptors.Of(finding.Rule),
+                    Locate(piece, finding.Span),
+                    severity,
+                    null,
+                    guardrails.Known.PropertiesOf(piece.Use.File?.Path ?? model.SyntaxTree.FilePath, finding, script),
+                    piece.Text.Describe(finding.Message));
             }
         }
     }
@@ -106,6 +111,11 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         // What ends too early is shown at the last character.
         var start = Math.Min(span.Start - piece.Start, piece.Text.Text.Length - 1);
         var length = Math.Max(1, Math.Min(span.Length, piece.Text.Text.Length - start));
+        if (piece.Use.File is { } file && file.GetText(cancellationToken) is { } lines)
+        {
+            return SqlFiles.Locate(file, lines, new TextSpan(start, length));
+        }
+
         return piece.Text.Map(start, length) is { } written && written.SourceTree == model.SyntaxTree ? written : piece.Place.GetLocation();
     }
 

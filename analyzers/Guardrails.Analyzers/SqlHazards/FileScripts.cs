@@ -18,15 +18,11 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
     public void Report(Action<Diagnostic> report)
     {
         var reported = new HashSet<(string, Location, string)>();
-        foreach (var script in Scripts())
+        var found = Scripts().SelectMany(static script => script.Lint())
+            .Where(diagnostic => reported.Add((diagnostic.Id, diagnostic.Location, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))));
+        foreach (var diagnostic in guardrails.Known.New(found))
         {
-            foreach (var diagnostic in script.Lint())
-            {
-                if (reported.Add((diagnostic.Id, diagnostic.Location, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))))
-                {
-                    report(diagnostic);
-                }
-            }
+            report(diagnostic);
         }
     }
 
@@ -75,6 +71,16 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
 
         if (_uses.Find(node) is not { } use)
         {
+            return;
+        }
+
+        if (use.File is { } file)
+        {
+            if (SqlFiles.TextOf(file, cancellationToken) is { } content)
+            {
+                script.Add(use, FoldedSql.From(SqlRope.FromText(content)));
+            }
+
             return;
         }
 

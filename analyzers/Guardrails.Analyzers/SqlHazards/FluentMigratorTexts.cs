@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Guardrails.Sql.Linting;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Guardrails.Analyzers.SqlHazards;
@@ -13,13 +14,20 @@ internal static class FluentMigratorTexts
     {
         var type = call.TargetMethod.ContainingType;
         var symbols = guardrails.Symbols;
-        return guardrails.MayUsePostgres
-            && type.Is(symbols.FluentExecuteRoot)
-            && call.TargetMethod.Name == "Sql"
-            && SqlTextUses.Argument(call.Arguments, "sqlStatement") is { } sql
-            && !IsForOtherDatabase(call)
-                ? new(sql, SqlTextOwner.Migration, TransactionOf(migration, symbols)) { Translate = WithoutParameters }
-                : null;
+        if (!guardrails.MayUsePostgres || !type.Is(symbols.FluentExecuteRoot) || IsForOtherDatabase(call))
+        {
+            return null;
+        }
+
+        var transaction = TransactionOf(migration, symbols);
+        if (call.Syntax is InvocationExpressionSyntax script && guardrails.Scripts.Find(script) is { } file)
+        {
+            return new(call.Arguments[0].Value, SqlTextOwner.Migration, transaction) { File = file, Translate = WithoutParameters };
+        }
+
+        return call.TargetMethod.Name == "Sql" && SqlTextUses.Argument(call.Arguments, "sqlStatement") is { } sql
+            ? new(sql, SqlTextOwner.Migration, transaction) { Translate = WithoutParameters }
+            : null;
     }
 
     /// <summary>FluentMigrator wraps a migration into a transaction unless its attribute says <c>TransactionBehavior.None</c>.</summary>

@@ -16,7 +16,7 @@ internal static class SqlCandidates
     public static bool IsText(SyntaxNode node) => node switch
     {
         InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } call =>
-            NameOf(call.Expression) is var name && (name is "Sql" or "WithScript" || SqlSinks.MayBeSink(name) || HasSql(arguments)),
+            NameOf(call.Expression) is var name && (name is "Sql" or "WithScript" || MigrationScripts.IsScriptMethod(name) || SqlSinks.MayBeSink(name) || HasSql(arguments)),
         ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var first }, ..] } => MayBeString(first),
         ObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } creation =>
             creation.Type.GetLastToken().ValueText is var type && (type.EndsWith("Command", StringComparison.Ordinal) || type is "CommandDefinition" or "SqlScript" || HasSql(arguments)),

@@ -24,6 +24,10 @@ internal sealed class SqlFiles(GuardrailsContext guardrails, AnalyzerOptions opt
     /// <summary>Whether the file is a script.</summary>
     public static bool IsScript(AdditionalText file) => file.Path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The text of a script; null when it is too long to be one.</summary>
+    public static string? TextOf(AdditionalText file, CancellationToken cancellationToken) =>
+        file.GetText(cancellationToken) is { Length: <= LongestFile } text ? text.ToString() : null;
+
     /// <summary>What there is to say about a script.</summary>
     public ImmutableArray<Diagnostic> Lint(AdditionalText file, CancellationToken cancellationToken)
     {
@@ -53,36 +57,40 @@ internal sealed class SqlFiles(GuardrailsContext guardrails, AnalyzerOptions opt
         for (var index = 0; index < files.Count; index++)
         {
             var file = files[index];
-            if (file.GetText(cancellationToken) is not { Length: <= LongestFile } text)
+            if (TextOf(file, cancellationToken) is not { } content || file.GetText(cancellationToken) is not { } text)
             {
                 continue;
             }
 
-            var script = SqlParser.Parse(text.ToString());
+            var script = SqlParser.Parse(content);
             var isUndo = file.Path.EndsWith(".down.sql", StringComparison.OrdinalIgnoreCase);
-            if (index <= applied)
+            if (index <= applied || guardrails.Scripts.IsRun(file))
             {
                 linter.AddToSchema(script);
                 continue;
             }
 
             // Who runs the files, and in which transactions, the project does not say.
-            found[file.Path] =
-            [
-                .. linter.Lint(script, [new ScriptPart(0, RunnerTransaction.Unknown)]).Findings
-                    .Select(finding => (Finding: finding, Severity: verdict.SeverityOf(finding, isUndo, hasUnknownParts: false)))
-                    .Where(static judged => judged.Severity is not null)
-                    .Select(judged => Diagnostic.Create(
-                        SqlRuleDescriptors.Of(judged.Finding.Rule), Locate(file, text, judged.Finding), judged.Severity!.Value, null, null, judged.Finding.Message)),
-            ];
+            var diagnostics = linter.Lint(script, [new ScriptPart(0, RunnerTransaction.Unknown)]).Findings
+                .Select(finding => (Finding: finding, Severity: verdict.SeverityOf(finding, isUndo, hasUnknownParts: false)))
+                .Where(static judged => judged.Severity is not null)
+                .Select(judged => Diagnostic.Create(
+                    SqlRuleDescriptors.Of(judged.Finding.Rule),
+                    Locate(file, text, judged.Finding.Span),
+                    judged.Severity!.Value,
+                    null,
+                    guardrails.Known.PropertiesOf(file.Path, judged.Finding, script),
+                    judged.Finding.Message));
+            found[file.Path] = [.. guardrails.Known.New(diagnostics)];
         }
 
         return found.ToImmutable();
     }
 
-    private static Location Locate(AdditionalText file, SourceText text, Finding finding)
+    /// <summary>A place in a script.</summary>
+    public static Location Locate(AdditionalText file, SourceText text, Guardrails.Sql.TextSpan place)
     {
-        var span = new TextSpan(finding.Span.Start, finding.Span.Length);
+        var span = new TextSpan(place.Start, place.Length);
         return Location.Create(file.Path, span, new LinePositionSpan(Position(text, span.Start), Position(text, span.End)));
     }
 

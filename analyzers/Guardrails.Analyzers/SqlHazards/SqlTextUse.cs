@@ -31,6 +31,9 @@ internal sealed record SqlTextUse(IOperation Sql, SqlTextOwner Owner, RunnerTran
     /// <summary>Whether it takes a migration back.</summary>
     public bool IsUndo { get; init; }
 
+    /// <summary>The file that holds the text; null for a text of the program itself.</summary>
+    public AdditionalText? File { get; init; }
+
     /// <summary>
     /// Turns what the library replaces in a text (parameters, variables) into something that SQL may have there; every position is kept.
     /// </summary>

@@ -17,11 +17,9 @@ public sealed class Baseline
     private const string Header = "# Findings that are not reported again. One line each: rule, path, hash of the statement, the statement's beginning.\n";
     private const int ExcerptLength = 80;
 
-    private readonly Dictionary<string, int> _remaining = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _remaining;
 
-    private Baseline()
-    {
-    }
+    private Baseline(Dictionary<string, int> remaining) => _remaining = remaining;
 
     /// <summary>How many entries no finding has asked for: hazards that are gone.</summary>
     public int UnusedEntries => _remaining.Values.Sum();
@@ -37,7 +35,7 @@ public sealed class Baseline
             throw new ArgumentNullException(nameof(text));
         }
 
-        var baseline = new Baseline();
+        var baseline = new Baseline(new Dictionary<string, int>(StringComparer.Ordinal));
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
@@ -54,14 +52,32 @@ public sealed class Baseline
         return baseline;
     }
 
+    /// <summary>A baseline with the entries that are left in this one.</summary>
+    public Baseline Copy() => new(new Dictionary<string, int>(_remaining, StringComparer.Ordinal));
+
+    /// <summary>The line of a baseline that stands for a finding.</summary>
+    /// <param name="path">The script's path with forward slashes, relative to the folder of the baseline.</param>
+    /// <param name="finding">The finding.</param>
+    /// <param name="script">The script.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static string WriteEntry(string path, Finding finding, SqlScript script) =>
+        $"{Key(path, finding, script)} {Excerpt(script.GetText(finding.StatementSpan))}".TrimEnd();
+
+    /// <summary>Whether the finding of a line of <see cref="WriteEntry"/> is known; each entry stands for one.</summary>
+    /// <param name="entry">The line.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="entry"/> is null.</exception>
+    public bool Absorbs(string entry) =>
+        ReadKey(entry ?? throw new ArgumentNullException(nameof(entry))) is { } key && AbsorbsKey(key);
+
     /// <summary>Whether a finding is known; each entry stands for one.</summary>
     /// <param name="path">The script's path with forward slashes, relative to the folder of the baseline.</param>
     /// <param name="finding">The finding.</param>
     /// <param name="script">The script.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public bool Absorbs(string path, Finding finding, SqlScript script)
+    public bool Absorbs(string path, Finding finding, SqlScript script) => AbsorbsKey(Key(path, finding, script));
+
+    private bool AbsorbsKey(string key)
     {
-        var key = Key(path, finding, script);
         if (!_remaining.TryGetValue(key, out var count) || count == 0)
         {
             return false;
@@ -81,7 +97,7 @@ public sealed class Baseline
             throw new ArgumentNullException(nameof(findings));
         }
 
-        var lines = findings.Select(static f => $"{Key(f.Path, f.Finding, f.Script)} {Excerpt(f.Script.GetText(f.Finding.StatementSpan))}".TrimEnd()).ToList();
+        var lines = findings.Select(static f => WriteEntry(f.Path, f.Finding, f.Script)).ToList();
         lines.Sort(StringComparer.Ordinal);
         return Header + string.Concat(lines.Select(static line => line + "\n"));
     }

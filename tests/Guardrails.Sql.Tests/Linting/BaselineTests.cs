@@ -37,6 +37,30 @@ public sealed class BaselineTests
         Assert.Contains("GRD3019 my scripts/1.sql ", Write("my scripts/1.sql", "TRUNCATE a"), StringComparison.Ordinal);
 
     [Fact]
+    public void A_copy_has_what_is_left_and_goes_its_own_way()
+    {
+        var baseline = Baseline.Parse(Write("m/1.sql", "TRUNCATE a"));
+
+        Left(baseline.Copy(), "m/1.sql", "TRUNCATE a");
+
+        Assert.Equal(1, baseline.UnusedEntries);
+        Left(baseline, "m/1.sql", "TRUNCATE a");
+        Assert.Equal(0, baseline.Copy().UnusedEntries);
+    }
+
+    [Fact]
+    public void An_entry_is_absorbed_once()
+    {
+        var text = Write("m/1.sql", "TRUNCATE a");
+        var entry = text.Split('\n').Single(static line => line.StartsWith("GRD", StringComparison.Ordinal));
+        var baseline = Baseline.Parse(text);
+
+        Assert.True(baseline.Absorbs(entry));
+        Assert.False(baseline.Absorbs(entry));
+        Assert.False(baseline.Absorbs("no entry"));
+    }
+
+    [Fact]
     public void A_path_with_blanks_is_read_back() => Assert.Empty(Left(Baseline.Parse(Write("a b c.sql", Sql)), "a b c.sql", Sql));
 
     [Theory]
