@@ -24,6 +24,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     // EF Core
     public INamedTypeSymbol? DatabaseFacade { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Infrastructure.DatabaseFacade");
     public INamedTypeSymbol? DbContext { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.DbContext");
+    public INamedTypeSymbol? DbContextAttribute { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Infrastructure.DbContextAttribute");
     public INamedTypeSymbol? EntityFrameworkMigration { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.Migration");
     public INamedTypeSymbol? EntityFrameworkMigrationAttribute { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.MigrationAttribute");
     public INamedTypeSymbol? MigrationBuilder { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder");

@@ -4,6 +4,7 @@ using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Parsing;
+using Guardrails.Sql.Schema;
 using Microsoft.CodeAnalysis;
 
 namespace Guardrails.Analyzers.SqlHazards;
@@ -46,7 +47,16 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         _text.Append(piece.Sql).Append(Separator);
     }
 
-    /// <summary>What there is to say about the script.</summary>
+    /// <summary>Whether nothing is in it.</summary>
+    public bool IsEmpty => _pieces.Count == 0;
+
+    /// <summary>Whether something of it is only known to the running program, or is no SQL.</summary>
+    public bool HasUnknownParts => _pieces.Exists(static piece => piece.HasUnknownParts) || SqlParser.Parse(_text.ToString()).Errors.Count > 0;
+
+    /// <summary>Whether a verdict of <see cref="Lint()"/> was cautious because it is not known what there is in the database.</summary>
+    public bool IsUncertain { get; private set; }
+
+    /// <summary>What there is to say about the script, without knowing what there is in the database.</summary>
     public IEnumerable<Diagnostic> Lint()
     {
         if (!_pieces.Any(static piece => piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text)))
@@ -56,8 +66,14 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
 
         // A quote that is never closed takes in everything behind it: then each text is looked at by itself.
         var script = SqlParser.Parse(_text.ToString(), LineOf);
-        return script.Errors.Count > 0 && _pieces.Count > 1 ? _pieces.SelectMany(LintAlone) : Lint(script);
+        return script.Errors.Count > 0 && _pieces.Count > 1 ? _pieces.SelectMany(LintAlone) : Lint(script, new DatabaseSchema());
     }
+
+    /// <summary>What there is to say about the script where something is known of the database; that knowledge grows by what the script does.</summary>
+    public IEnumerable<Diagnostic> Lint(DatabaseSchema schema) => Lint(SqlParser.Parse(_text.ToString(), LineOf), schema);
+
+    /// <summary>Takes over what the script does, without a word about it.</summary>
+    public void AddTo(DatabaseSchema schema) => new SqlLinter(schema).AddToSchema(SqlParser.Parse(_text.ToString()));
 
     private IEnumerable<Diagnostic> LintAlone(Piece piece)
     {
@@ -66,14 +82,15 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         return alone.Lint();
     }
 
-    private IEnumerable<Diagnostic> Lint(Guardrails.Sql.Syntax.SqlScript script)
+    private IEnumerable<Diagnostic> Lint(Guardrails.Sql.Syntax.SqlScript script, DatabaseSchema schema)
     {
         var verdict = new Verdict(guardrails, options, guardrails.Lists.For(model.SyntaxTree));
-        var linter = new SqlLinter(new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use.Owner) });
+        var linter = new SqlLinter(schema, new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use.Owner) });
         foreach (var finding in linter.Lint(script, [.. _pieces.SelectMany(Parts)]).Findings)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var piece = Find(finding.Span.Start);
+            IsUncertain |= finding.IsCautious && !piece.HasUnknownParts;
             if (piece.Use.Owner == SqlTextOwner.Application && !verdict.IsAboutDdl(finding, script, piece.Text, model.SyntaxTree, cancellationToken))
             {
                 continue;

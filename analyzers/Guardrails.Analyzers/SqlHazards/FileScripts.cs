@@ -1,3 +1,4 @@
+using Guardrails.Analyzers.SqlHazards.History;
 using Guardrails.Analyzers.SqlHazards.Typed;
 using Guardrails.Analyzers.SqlText;
 using Microsoft.CodeAnalysis;
@@ -9,7 +10,8 @@ namespace Guardrails.Analyzers.SqlHazards;
 /// The SQL of one file. What one member hands over, in the order of the source, is read as one script: a table that it creates is
 /// known, and free to be locked, further down.
 /// </summary>
-internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions options, SemanticModel model, CancellationToken cancellationToken)
+internal sealed class FileScripts(
+    GuardrailsContext guardrails, HazardOptions options, MigrationHistory? history, SemanticModel model, CancellationToken cancellationToken)
 {
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly TypedOperations _operations = new(guardrails, model, cancellationToken);
@@ -18,7 +20,7 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
     public void Report(Action<Diagnostic> report)
     {
         var reported = new HashSet<(string, Location, string)>();
-        var found = Scripts().SelectMany(static script => script.Lint())
+        var found = Scripts().SelectMany(scripted => Judge(scripted.Member, scripted.Script))
             .Where(diagnostic => reported.Add((diagnostic.Id, diagnostic.Location, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))));
         foreach (var diagnostic in guardrails.Known.New(found))
         {
@@ -26,11 +28,40 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
         }
     }
 
-    private IEnumerable<CombinedScript> Scripts()
+    /// <summary>Where a verdict depends on what there is in the database, the migrations before this one are asked.</summary>
+    private List<Diagnostic> Judge(SyntaxNode? member, CombinedScript script)
+    {
+        var found = script.Lint().ToList();
+        return script.IsUncertain && member is MethodDeclarationSyntax method
+            ? history?.Lint(model.GetDeclaredSymbol(method, cancellationToken), cancellationToken) ?? found
+            : found;
+    }
+
+    /// <summary>What the statements of one member are together; null when there is more than one script takes.</summary>
+    public CombinedScript? ReadMember(SyntaxNode member)
+    {
+        var script = new CombinedScript(guardrails, options, model, cancellationToken);
+        foreach (var node in Candidates(member).OrderBy(static node => node.Span.End))
+        {
+            Add(script, node);
+            if (script.IsFull)
+            {
+                return null;
+            }
+        }
+
+        return script;
+    }
+
+    private IEnumerable<SyntaxNode> Candidates(SyntaxNode root)
     {
         var lists = guardrails.Lists.For(model.SyntaxTree);
-        var candidates = model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes()
-            .Where(node => SqlCandidates.IsText(node, lists) || TypedOperations.MayBe(node));
+        return root.DescendantNodes().Where(node => SqlCandidates.IsText(node, lists) || TypedOperations.MayBe(node));
+    }
+
+    private IEnumerable<(SyntaxNode? Member, CombinedScript Script)> Scripts()
+    {
+        var candidates = Candidates(model.SyntaxTree.GetRoot(cancellationToken));
         foreach (var member in candidates.GroupBy(MemberOf))
         {
             // In the order in which they run: of a chain of calls the innermost first.
@@ -46,14 +77,14 @@ internal sealed class FileScripts(GuardrailsContext guardrails, HazardOptions op
                 cancellationToken.ThrowIfCancellationRequested();
                 if (script.IsFull)
                 {
-                    yield return script;
+                    yield return (null, script);
                     script = new CombinedScript(guardrails, options, model, cancellationToken);
                 }
 
                 Add(script, node);
             }
 
-            yield return script;
+            yield return (member.Key, script);
         }
     }
 

@@ -11,13 +11,24 @@ internal static class MigrationIds
     {
         for (var type = model.GetEnclosingSymbol(node.SpanStart, cancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
         {
-            foreach (var attribute in type.GetAttributes())
+            if (Of(type, symbols) is { } id)
             {
-                if ((attribute.AttributeClass.Is(symbols.EntityFrameworkMigrationAttribute) || attribute.AttributeClass.Is(symbols.FluentMigrationAttribute))
-                    && attribute.ConstructorArguments is [{ Value: { } id }, ..])
-                {
-                    return Convert.ToString(id, CultureInfo.InvariantCulture);
-                }
+                return id;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The id or version that a class bears; null when it bears none.</summary>
+    public static string? Of(INamedTypeSymbol type, KnownSymbols symbols)
+    {
+        foreach (var attribute in type.GetAttributes())
+        {
+            if ((attribute.AttributeClass.Is(symbols.EntityFrameworkMigrationAttribute) || attribute.AttributeClass.Is(symbols.FluentMigrationAttribute))
+                && attribute.ConstructorArguments is [{ Value: { } id }, ..])
+            {
+                return Convert.ToString(id, CultureInfo.InvariantCulture);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Guardrails.Analyzers.SqlHazards.History;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -20,6 +21,7 @@ public sealed class SqlHazardAnalyzer : GuardrailsAnalyzer
         }
 
         var files = new SqlFiles(guardrails, start.Options);
+        var history = new MigrationHistory(start.Compilation, guardrails, start.Options);
         start.RegisterAdditionalFileAction(context =>
         {
             if (SqlFiles.IsScript(context.AdditionalFile))
@@ -35,7 +37,7 @@ public sealed class SqlHazardAnalyzer : GuardrailsAnalyzer
             if (!guardrails.DescribesSchema(context.SemanticModel.SyntaxTree))
             {
                 var options = HazardOptions.Read(context.Options, context.SemanticModel.SyntaxTree);
-                new FileScripts(guardrails, options, context.SemanticModel, context.CancellationToken).Report(context.ReportDiagnostic);
+                new FileScripts(guardrails, options, history, context.SemanticModel, context.CancellationToken).Report(context.ReportDiagnostic);
             }
         });
     }

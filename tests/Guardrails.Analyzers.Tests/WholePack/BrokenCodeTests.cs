@@ -9,7 +9,7 @@ namespace Guardrails.Analyzers.Tests.WholePack;
 /// <summary>An analyzer sees half-typed code most of the time. It never throws.</summary>
 public sealed class BrokenCodeTests
 {
-    public static TheoryData<string> Files { get; } = new("Violations.cs", "GuardedMigrations.cs", "OrderRepository.cs", "Infrastructure.cs", "SafeMigrations.cs", "Startup.cs", "StartupViolations.cs");
+    public static TheoryData<string> Files { get; } = new("Violations.cs", "GuardedMigrations.cs", "OrderRepository.cs", "Infrastructure.cs", "SafeMigrations.cs", "Startup.cs", "StartupViolations.cs", "TypedMigrations.cs");
 
     [Theory]
     [InlineData("Violations.cs")]
