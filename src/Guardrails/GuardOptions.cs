@@ -52,6 +52,14 @@ public sealed class GuardOptions
     public TimeSpan? TerminateIdleBlockersAfter { get; set; }
 
     /// <summary>
+    /// When set, the guard refuses, before it executes it, a statement that would rewrite, read or index a whole table of at least this many
+    /// bytes (indexes and TOAST included; the partitions of a table together) under a lock that keeps others from writing. It looks at the
+    /// catalogue for that, over a connection of its own. What <c>DO</c> and <c>CALL</c> do it cannot see. Greater than zero;
+    /// <see cref="MigrationPreflight.DefaultLargeTableBytes"/> is a good first value. Default <see langword="null"/>: nothing is refused for a table's size.
+    /// </summary>
+    public long? RefuseHeavyWorkAboveBytes { get; set; }
+
+    /// <summary>
     /// How long a migration framework under guard waits for another migrator to finish before it gives up with
     /// <see cref="MigrationLockedException"/>. Default 10 minutes: the others of a rollout wait while the first one migrates. Only the framework
     /// packages read it; <see cref="MigrationLock"/> is told its timeout with each call.
@@ -77,6 +85,14 @@ public sealed class GuardOptions
             }
 
             Check(limit, nameof(TerminateIdleBlockersAfter));
+        }
+
+        if (RefuseHeavyWorkAboveBytes is <= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(RefuseHeavyWorkAboveBytes),
+                RefuseHeavyWorkAboveBytes,
+                $"{nameof(RefuseHeavyWorkAboveBytes)} is {RefuseHeavyWorkAboveBytes}; it must be at least 1 byte; leave it null, and no statement is refused for a table's size.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Guardrails.Execution;
 using Guardrails.Locking;
+using Guardrails.Preflight;
 using Npgsql;
 
 namespace Guardrails;
@@ -13,17 +14,19 @@ public sealed class GuardedTransaction
     private readonly GuardedSession _session;
     private readonly GuardOptions _options;
     private readonly ExecutionLog _log;
+    private readonly HeavyWorkGate _gate;
     private readonly LockAttempt _attempt;
     private readonly string? _step;
     private readonly TimeProvider _time;
 
     internal GuardedTransaction(
-        GuardedSession session, NpgsqlTransaction transaction, GuardOptions options, ExecutionLog log, LockAttempt attempt, string? step, TimeProvider time)
+        GuardedSession session, NpgsqlTransaction transaction, GuardOptions options, ExecutionLog log, HeavyWorkGate gate, LockAttempt attempt, string? step, TimeProvider time)
     {
         _session = session;
         Transaction = transaction;
         _options = options;
         _log = log;
+        _gate = gate;
         _attempt = attempt;
         _step = step;
         _time = time;
@@ -57,6 +60,7 @@ public sealed class GuardedTransaction
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken = default)
     {
         var (script, statements) = ExecutionPlanner.PlanInsideTransaction(sql, _step);
+        await _gate.PassAsync(script, statements, Connection, HeavyWorkGate.InTransaction, cancellationToken).ConfigureAwait(false);
         foreach (var statement in statements)
         {
             var entry = _log.Add(script, statement);

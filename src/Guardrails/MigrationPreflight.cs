@@ -1,6 +1,6 @@
-using System.Globalization;
 using Guardrails.Connections;
 using Guardrails.Locking;
+using Guardrails.Preflight;
 using Guardrails.Sql;
 using Guardrails.Sql.Locks;
 using Guardrails.Sql.Parsing;
@@ -22,13 +22,6 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
 
     // As long as the guard waits for a lock: whoever has been there for longer is likely to stay.
     private static readonly TimeSpan LongTransaction = TimeSpan.FromSeconds(5);
-
-    private const string SizeSql =
-        """
-        SELECT r.name, c.oid, pg_catalog.pg_total_relation_size(c.oid), nullif(c.reltuples, -1)::float8
-        FROM pg_catalog.unnest($1) AS r(name)
-        JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(r.name)
-        """;
 
     /// <summary>Looks at scripts in the order in which they would run.</summary>
     /// <param name="scripts">Name and text of each.</param>
@@ -103,16 +96,15 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
     private static async Task<Dictionary<string, Table>> ReadTablesAsync(NpgsqlConnection connection, List<Predicted> footprints, CancellationToken cancellationToken)
     {
         var names = footprints.SelectMany(f => f.Locks).Select(l => l.Relation.ToString()).Distinct().ToArray();
-        var sizes = await new NpgsqlCommand(SizeSql, connection).With(names)
-            .ReadAllAsync(row => (Name: row.GetString(0), Oid: row.GetFieldValue<uint>(1), Size: row.GetInt64(2), Rows: row.IsDBNull(3) ? (double?)null : row.GetDouble(3)), cancellationToken)
-            .ConfigureAwait(false);
+        var sizes = await TableSizes.ReadAsync(connection, names, cancellationToken).ConfigureAwait(false);
         var holds = await TableHold.ReadAsync(connection, [.. sizes.Select(s => s.Oid)], cancellationToken).ConfigureAwait(false);
-        return sizes.ToDictionary(s => s.Name, s => new Table(s.Size, s.Rows, [.. holds.Where(h => h.Table == s.Oid)]));
+        return sizes.ToDictionary(s => s.Name, s => new Table(s.SizeBytes, s.Rows, [.. holds.Where(h => h.Table == s.Oid)]));
     }
 
     private static PreflightStatement Judge(Predicted predicted, Dictionary<string, Table> tables, long largeTableBytes)
     {
-        var dangers = new List<string>();
+        var sizes = tables.ToDictionary(t => t.Key, t => t.Value.SizeBytes);
+        var dangers = new List<string>(HeavyWork.Describe(predicted.Locks, sizes, largeTableBytes));
         var locks = new List<PreflightLock>();
         foreach (var held in predicted.Locks)
         {
@@ -122,25 +114,12 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
                 ? []
                 : table.Holds.Where(h => h.Stops(held.Mode)).GroupBy(h => h.Session.VirtualTransaction).Select(g => g.MaxBy(h => h.Mode)!.Session).ToList();
             locks.Add(new PreflightLock(name, held.Mode, held.Work, table?.SizeBytes, table?.Rows, holders, held.Reason));
-            if (table is not null && held.Work != TableWork.None && held.Mode >= LockMode.Share && table.SizeBytes >= largeTableBytes)
-            {
-                dangers.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"{Words(held.Work)} {name} ({table.SizeBytes / 1048576.0:N0} MiB) under {held.Mode.ToSql()}: others wait all the while"));
-            }
-
             dangers.AddRange(holders.Where(h => h.TransactionAge >= LongTransaction || h.PreparedTransaction is not null || h.IsWraparoundAutovacuum)
                 .Select(h => $"{SessionText.Describe(h)} holds {h.LockMode} on {name} and has been in its transaction for {SessionText.Age(h.TransactionAge)}"));
         }
 
         return new PreflightStatement { Path = predicted.Path, Statement = predicted.Statement.Number, Sql = predicted.Sql, Locks = locks, Dangers = dangers };
     }
-
-    private static string Words(TableWork work) => work switch
-    {
-        TableWork.Rewrite => "rewrites",
-        TableWork.IndexBuild => "builds an index on",
-        _ => "reads all of",
-    };
 
     private sealed record Predicted(string Path, SqlStatement Statement, string Sql, IReadOnlyList<RelationLock> Locks);
 

@@ -67,6 +67,14 @@ internal static class CommonOptions
             : Refuse<int?>(result, $"cannot be '{Single(result)}'; give a whole number from 1 on."),
     };
 
+    /// <summary>From which size on <c>preflight</c> calls a table large.</summary>
+    public static Option<int?> LargeTable(string condition = "") => Number(
+        "--large-table", $"From how many MiB on a table is too large for work that blocks others{condition}. [default: 100]");
+
+    /// <summary>What <see cref="LargeTable"/> says, in bytes.</summary>
+    public static long LargeTableBytes(this ParseResult parsed, Option<int?> option) =>
+        parsed.GetValue(option) is { } megabytes ? (long)megabytes << 20 : MigrationPreflight.DefaultLargeTableBytes;
+
     /// <summary>Names that may be given again and again; an empty one is most likely a variable that was not set.</summary>
     public static Option<string[]> Names(string name, string helpName, string description)
     {

@@ -19,8 +19,7 @@ internal sealed class PreflightCommand
 
     private readonly Option<string[]> _commands = CommonOptions.Names("-c", "SQL", "SQL behind the files, as if it were a file. May be repeated.");
 
-    private readonly Option<int?> _largeTable = CommonOptions.Number(
-        "--large-table", "From how many MiB on a table is too large for work that blocks others. [default: 100]");
+    private readonly Option<int?> _largeTable = CommonOptions.LargeTable();
 
     private readonly Option<string?> _connection = CommonOptions.Connection();
     private readonly Option<OutputFormat?> _format = CommonOptions.Format();
@@ -48,8 +47,8 @@ internal sealed class PreflightCommand
         var dataSource = parsed.OpenDataSource(_connection, _context);
         await using (dataSource.ConfigureAwait(false))
         {
-            var limit = parsed.GetValue(_largeTable) is { } megabytes ? (long)megabytes << 20 : MigrationPreflight.DefaultLargeTableBytes;
-            var report = await new MigrationPreflight(dataSource).CheckAsync([.. scripts.Select(s => (s.Path, s.Sql))], limit, cancellationToken).ConfigureAwait(false);
+            var report = await new MigrationPreflight(dataSource)
+                .CheckAsync([.. scripts.Select(s => (s.Path, s.Sql))], parsed.LargeTableBytes(_largeTable), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(_format) == OutputFormat.Json)
             {
                 _context.Terminal.WriteData(JsonText.Write(PreflightJson.From(report)));

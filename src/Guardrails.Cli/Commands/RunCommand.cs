@@ -37,6 +37,13 @@ internal sealed class RunCommand
     private readonly Option<Duration?> _terminateIdleBlockers = CommonOptions.OptionalTime(
         "--terminate-idle-blockers", "End sessions that block us and have been idle in a transaction for this long. Never active ones. Without it nobody is ended.");
 
+    private readonly Option<bool> _preflight = new("--preflight")
+    {
+        Description = "Look first, as 'guardrails preflight' does, and execute nothing when that speaks against it (exit code 8).",
+    };
+
+    private readonly Option<int?> _largeTable = CommonOptions.LargeTable(" (with --preflight)");
+
     private readonly Option<string?> _connection = CommonOptions.Connection();
     private readonly Option<OutputFormat?> _format = CommonOptions.Format();
 
@@ -64,8 +71,15 @@ internal sealed class RunCommand
             "pg_dump --schema-only shop | guardrails run - --connection postgres://migrator@db/shop_copy --format json")
         {
             run._files, run._commands, run._lockTimeout, run._statementTimeout, run._idleTimeout, run._allowMultipleTransactions,
-            run._terminateIdleBlockers, run._connection, run._format,
+            run._terminateIdleBlockers, run._preflight, run._largeTable, run._connection, run._format,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(run._largeTable) is not null && !result.GetValue(run._preflight))
+            {
+                result.AddError("--large-table is for --preflight; add that, or leave it out.");
+            }
+        });
         command.SetAction(run.ExecuteAsync);
         return command;
     }
@@ -79,7 +93,10 @@ internal sealed class RunCommand
             var text = parsed.GetValue(_format) == OutputFormat.Json ? null : new RunText(_context.Terminal.Report);
             var progress = new RunProgress(_context.Terminal, text);
             using var log = new LogSink(LogLevel.Information, progress.Hear);
-            var run = new MigrationRun(dataSource, Options(parsed), progress, log, _context.Time);
+            var run = new MigrationRun(dataSource, Options(parsed), progress, log, _context.Time)
+            {
+                PreflightLimit = parsed.GetValue(_preflight) ? parsed.LargeTableBytes(_largeTable) : null,
+            };
             var result = await run.RunAsync(scripts, cancellationToken).ConfigureAwait(false);
             Answer(result, text);
             return CodeOf(result.Outcome);
@@ -111,6 +128,10 @@ internal sealed class RunCommand
         {
             text.Write(result);
         }
+        else if (result.Failure is UnsafeMigrationException { Report: var found })
+        {
+            PreflightText.Write(found, _context.Terminal.Report);
+        }
     }
 
     private int CodeOf(RunOutcome outcome) => outcome switch
@@ -119,6 +140,7 @@ internal sealed class RunCommand
         RunOutcome.LockTimeout => ExitCode.LockTimeout,
         RunOutcome.StatementTimeout => ExitCode.StatementTimeout,
         RunOutcome.Busy => ExitCode.Busy,
+        RunOutcome.CheckFailed => ExitCode.CheckFailed,
         RunOutcome.Cancelled => _context.Interruption.ExitCode ?? ExitCode.Failed,
         _ => ExitCode.Failed,
     };

@@ -8,6 +8,9 @@ namespace Guardrails.Cli.Running;
 internal sealed class MigrationRun(
     NpgsqlDataSource dataSource, GuardOptions options, IRunObserver observer, ILoggerFactory loggers, TimeProvider time)
 {
+    /// <summary>From how many bytes on a table is too large for work that blocks others; null when no preflight is asked for.</summary>
+    public long? PreflightLimit { get; init; }
+
     private readonly GuardedExecutor _executor = new(dataSource, options, loggers, time);
     private readonly List<ScriptResult> _results = [];
     private readonly long _startedAt = time.GetTimestamp();
@@ -31,7 +34,7 @@ internal sealed class MigrationRun(
 
             return Result(RunOutcome.Ok, null);
         }
-        catch (Exception e) when (e is MigrationFailedException or OperationCanceledException)
+        catch (Exception e) when (e is MigrationFailedException or UnsafeMigrationException or OperationCanceledException)
         {
             return Result(Outcome(e), e);
         }
@@ -46,11 +49,26 @@ internal sealed class MigrationRun(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
+            await RefuseUnsafeAsync(scripts, stop.Token).ConfigureAwait(false);
             await RunAllAsync(scripts, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new MigrationFailedException($"The migration lock was lost: the session that held it was ended. {e.Message}", e);
+        }
+    }
+
+    /// <summary>Under the migration lock, so that what it looks at is what will be migrated.</summary>
+    private async Task RefuseUnsafeAsync(IReadOnlyList<Script> scripts, CancellationToken cancellationToken)
+    {
+        if (PreflightLimit is { } limit)
+        {
+            var report = await observer.WatchAsync(
+                "preflight", () => new MigrationPreflight(dataSource).CheckAsync([.. scripts.Select(s => (s.Path, s.Sql))], limit, cancellationToken)).ConfigureAwait(false);
+            if (!report.IsSafe)
+            {
+                throw new UnsafeMigrationException(report);
+            }
         }
     }
 
@@ -105,6 +123,7 @@ internal sealed class MigrationRun(
         StatementTimeoutException => RunOutcome.StatementTimeout,
         MigrationLockedException => RunOutcome.Busy,
         OperationCanceledException => RunOutcome.Cancelled,
+        UnsafeMigrationException => RunOutcome.CheckFailed,
         _ => RunOutcome.Failed,
     };
 

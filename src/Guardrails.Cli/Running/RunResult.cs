@@ -32,4 +32,5 @@ internal enum RunOutcome
     Failed,
     Cancelled,
     Busy,
+    CheckFailed,
 }

@@ -9,8 +9,6 @@ namespace Guardrails.Sql.Schema;
 /// </summary>
 public sealed class DatabaseSchema
 {
-    private static readonly string[] DefaultPath = ["public"];
-
     private readonly Dictionary<QualifiedName, Relation> _relations = [];
     private readonly Dictionary<QualifiedName, TableIndex> _indexes = [];
     private readonly Dictionary<QualifiedName, UserType> _types = [];
@@ -22,11 +20,19 @@ public sealed class DatabaseSchema
     private readonly HashSet<string> _temporary = new(StringComparer.Ordinal);
     private readonly StatementFolder _folder;
 
+    // What a session begins with, and RESET goes back to.
+    private IReadOnlyList<string> _defaultPath = ["public"];
+    private string? _defaultTimeZone;
+
     // Null when a variable or an expression decides.
-    private IReadOnlyList<string>? _searchPath = DefaultPath;
+    private IReadOnlyList<string>? _searchPath;
 
     /// <summary>Knows nothing yet.</summary>
-    public DatabaseSchema() => _folder = new StatementFolder(this);
+    public DatabaseSchema()
+    {
+        _folder = new StatementFolder(this);
+        _searchPath = _defaultPath;
+    }
 
     /// <summary>
     /// Whether what is not here does not exist, because a live catalogue was read, or because the scripts make the whole database.
@@ -48,16 +54,16 @@ public sealed class DatabaseSchema
     internal IEnumerable<KeyValuePair<QualifiedName, TableIndex>> Indexes => _indexes;
 
     /// <summary>
-    /// From here on a new script begins: what exists now existed before it, no transaction is open, and the search path is the default
-    /// again.
+    /// From here on a new script begins: what exists now existed before it, no transaction is open, and search path and time zone are
+    /// those of a new session again.
     /// </summary>
     public void BeginScript()
     {
         Journal.Commit();
         _createdByScript.Clear();
         _temporary.Clear();
-        _searchPath = DefaultPath;
-        TimeZone = null;
+        _searchPath = _defaultPath;
+        TimeZone = _defaultTimeZone;
     }
 
     /// <summary>Takes over what a statement that runs changes.</summary>
@@ -231,16 +237,22 @@ public sealed class DatabaseSchema
     {
         var before = _searchPath;
         Journal.Record(() => _searchPath = before);
-        _searchPath = path is null ? DefaultPath : SearchPath.Parse(path);
+        _searchPath = path is null ? _defaultPath : SearchPath.Parse(path);
     }
 
-    internal void SetSearchPath(IReadOnlyList<string> path) => _searchPath = path;
+    /// <summary>What a new session begins with.</summary>
+    internal void SetSession(IReadOnlyList<string> path, string timeZone)
+    {
+        _searchPath = _defaultPath = path;
+        TimeZone = _defaultTimeZone = timeZone;
+    }
 
+    /// <param name="zone">What is set; null for RESET.</param>
     internal void SetTimeZone(string? zone)
     {
         var before = TimeZone;
         Journal.Record(() => TimeZone = before);
-        TimeZone = zone;
+        TimeZone = zone ?? _defaultTimeZone;
     }
 
     private IEnumerable<QualifiedName> Candidates(QualifiedName name)

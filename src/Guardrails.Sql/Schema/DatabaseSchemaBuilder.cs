@@ -28,11 +28,7 @@ public sealed class DatabaseSchemaBuilder
     }
 
     /// <summary>The schemas that unqualified names are looked up in, and the session's time zone.</summary>
-    public void SetSession(IReadOnlyList<string> searchPath, string timeZone)
-    {
-        _schema.SetSearchPath(searchPath);
-        _schema.SetTimeZone(timeZone);
-    }
+    public void SetSession(IReadOnlyList<string> searchPath, string timeZone) => _schema.SetSession(searchPath, timeZone);
 
     /// <summary>A table, view or materialized view.</summary>
     /// <param name="schema">Its schema.</param>

@@ -91,7 +91,7 @@ internal sealed class ConnectionSource
             {
                 await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
                 RefuseOldServers(connection);
-                if (purpose is DedicatedPurpose.Watch or DedicatedPurpose.Reap)
+                if (purpose is DedicatedPurpose.Watch or DedicatedPurpose.Reap or DedicatedPurpose.Preflight)
                 {
                     await LimitObserverAsync(connection, purpose, cancellationToken).ConfigureAwait(false);
                 }
@@ -153,6 +153,11 @@ internal sealed class ConnectionSource
         else if (purpose == DedicatedPurpose.Reap)
         {
             settings.ApplicationName = "guardrails reaper";
+            settings.CommandTimeout = 15;
+        }
+        else if (purpose == DedicatedPurpose.Preflight)
+        {
+            settings.ApplicationName = "guardrails preflight";
             settings.CommandTimeout = 15;
         }
         else if (purpose == DedicatedPurpose.Lock)
@@ -233,6 +238,9 @@ internal enum DedicatedPurpose
 
     /// <summary>Ends sessions that are idle in transaction; may take ten seconds for a query, since it works when the server is in trouble.</summary>
     Reap,
+
+    /// <summary>Looks at the catalogue before a statement is executed; may take ten seconds for a query, as there may be many tables.</summary>
+    Preflight,
 
     /// <summary>Holds the migration lock.</summary>
     Lock,

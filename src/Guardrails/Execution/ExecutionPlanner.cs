@@ -196,12 +196,8 @@ internal sealed class ExecutionPlanner
         || _units is [StandaloneUnit]
         || _script.Statements.Any(s => s is SetStatement { IsLocal: false } or TransactionStatement { Action: TransactionAction.SetSessionCharacteristics });
 
-    private MigrationFailedException Refuse(SqlStatement statement, string sqlState, string reason)
-    {
-        var at = _script.GetLinePosition(statement.Span.Start);
-        var text = _script.GetText(statement.Span);
-        return Failures.Refused(_step, text, sqlState, $"statement {statement.Number} at line {at.Line}, column {at.Column} ({Failures.Shorten(text)}) {reason}");
-    }
+    private MigrationFailedException Refuse(SqlStatement statement, string sqlState, string reason) =>
+        Failures.Refused(_step, _script.GetText(statement.Span), sqlState, $"{Failures.Locate(_script, statement)} {reason}");
 
     private int Line(SqlStatement statement) => _script.GetLinePosition(statement.Span.Start).Line;
 }

@@ -14,6 +14,26 @@ internal static partial class Failures
     public static MigrationFailedException Refused(string? step, string? sql, string sqlState, string reason) =>
         new($"{Title(step)}: {reason}. Nothing was executed.", null, new FailureDetails(step, sql, sqlState));
 
+    /// <summary>A statement that would work too long on too large a table while others wait.</summary>
+    public static MigrationFailedException TooHeavy(
+        string? step, Sql.Syntax.SqlScript script, Sql.Syntax.SqlStatement statement, string dangers, long limit, string consequence)
+    {
+        var text = script.GetText(statement.Span);
+        return new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Title(step)}: {Locate(script, statement)} {dangers}; {limit / 1048576.0:0.#} MiB and more are refused ({nameof(GuardOptions.RefuseHeavyWorkAboveBytes)}). {consequence}"),
+            null,
+            new FailureDetails(step, text));
+    }
+
+    /// <summary>A statement with its place in the script.</summary>
+    public static string Locate(Sql.Syntax.SqlScript script, Sql.Syntax.SqlStatement statement)
+    {
+        var at = script.GetLinePosition(statement.Span.Start);
+        return $"statement {statement.Number} at line {at.Line}, column {at.Column} ({Shorten(script.GetText(statement.Span))})";
+    }
+
     /// <summary>A lock that was not granted in time.</summary>
     public static LockTimeoutException LockTimeout(FailureDetails details, LockReport report, string consequence, Exception? cause) =>
         new(

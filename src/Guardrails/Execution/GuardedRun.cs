@@ -2,6 +2,7 @@ using Guardrails.Connections;
 using Guardrails.Execution.Concurrent;
 using Guardrails.Integration;
 using Guardrails.Locking;
+using Guardrails.Preflight;
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class GuardedRun
     private readonly TimeProvider _time;
     private readonly ExecutionLog _log;
     private readonly FailureTranslator _failures;
+    private readonly HeavyWorkGate _gate;
     private int _committed;
 
     public GuardedRun(ConnectionSource connections, GuardOptions options, string? step, ILogger logger, TimeProvider time)
@@ -30,12 +32,14 @@ internal sealed class GuardedRun
         _time = time;
         _log = new ExecutionLog(step, time);
         _failures = new FailureTranslator(step, options, _log, logger);
+        _gate = new HeavyWorkGate(connections, options, step);
     }
 
     public async Task<ExecutionReport> ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         var plan = ExecutionPlanner.Plan(sql, _options, _step);
         _log.Plan(plan.Script, plan.Statements);
+        await _gate.PassAsync(plan.Script, plan.Statements, null, "Nothing was executed.", cancellationToken).ConfigureAwait(false);
         return await OnSessionAsync(
             plan.NeedsOwnSession, session => RunAllAsync(session, plan.Units, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
@@ -45,7 +49,7 @@ internal sealed class GuardedRun
             ownSession: false,
             session =>
             {
-                var runner = new StepRunner(session, _options, _log, _step!, _time, cancellationToken);
+                var runner = new StepRunner(session, _options, _log, _gate, _step!, _time, cancellationToken);
                 return RunInTurnsAsync(
                     session, attempt => runner.AttemptAsync(step, attempt), RolledBack(() => runner.CommitSent), StatementOutcome.Ok, cancellationToken);
             },
@@ -57,7 +61,7 @@ internal sealed class GuardedRun
             ownSession: false,
             async session =>
             {
-                var runner = new UnitRunner(session, _options, _log, _step, cancellationToken);
+                var runner = new UnitRunner(session, _options, _log, _gate, _step, cancellationToken);
                 await RunInTurnsAsync(
                     session, attempt => runner.AttemptAsync(unit, attempt), RolledBack(() => runner.CommitSent), StatementOutcome.Ok, cancellationToken)
                     .ConfigureAwait(false);
@@ -66,10 +70,16 @@ internal sealed class GuardedRun
             cancellationToken);
 
     /// <summary>Texts of a framework that run outside any transaction, all on one session.</summary>
-    public Task<ExecutionReport> ExecuteStandaloneAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public async Task<ExecutionReport> ExecuteStandaloneAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var plans = texts.Where(t => SqlParser.Parse(t) is not { Statements: [], Errors: [] }).Select(t => ExecutionPlanner.PlanStandalone(t, _step)).ToList();
-        return OnSessionAsync(
+        _gate.Restart();
+        foreach (var plan in plans)
+        {
+            await _gate.PassAsync(plan.Script, plan.Statements, null, $"It was not executed{Kept(nothing: string.Empty)}.", cancellationToken).ConfigureAwait(false);
+        }
+
+        return await OnSessionAsync(
             ownSession: true,
             async session =>
             {
@@ -83,7 +93,7 @@ internal sealed class GuardedRun
 
                 await RunAllAsync(session, plans.SelectMany(p => p.Units), cancellationToken).ConfigureAwait(false);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RunAllAsync(GuardedSession session, IEnumerable<ExecutionUnit> units, CancellationToken cancellationToken)

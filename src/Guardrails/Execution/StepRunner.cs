@@ -1,4 +1,5 @@
 using Guardrails.Locking;
+using Guardrails.Preflight;
 using Guardrails.Sql.Syntax;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace Guardrails.Execution;
 
 /// <summary>Runs one attempt of a step that is code: opens the guarded transaction, calls it, and commits only what is sound.</summary>
 internal sealed class StepRunner(
-    GuardedSession session, GuardOptions options, ExecutionLog log, string name, TimeProvider time, CancellationToken cancellationToken)
+    GuardedSession session, GuardOptions options, ExecutionLog log, HeavyWorkGate gate, string name, TimeProvider time, CancellationToken cancellationToken)
 {
     /// <summary>Whether COMMIT has been sent in the current attempt.</summary>
     public bool CommitSent { get; private set; }
@@ -14,13 +15,14 @@ internal sealed class StepRunner(
     public async Task AttemptAsync(Func<GuardedTransaction, CancellationToken, Task> step, LockAttempt attempt)
     {
         log.Forget(added: true);
+        gate.Restart();
         CommitSent = false;
         var transaction = await TransactionRunner.BeginAsync(session.Connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             try
             {
-                var guarded = new GuardedTransaction(session, transaction, options, log, attempt, name, time);
+                var guarded = new GuardedTransaction(session, transaction, options, log, gate, attempt, name, time);
                 if (!await session.SendAsync(new BatchParts { Limits = guarded.Limits(TimeoutClass.Short), IsFirst = true }, cancellationToken).ConfigureAwait(false))
                 {
                     throw new UnsupportedSettingException();

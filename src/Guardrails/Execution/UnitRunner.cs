@@ -1,10 +1,11 @@
 using Guardrails.Integration;
 using Guardrails.Locking;
+using Guardrails.Preflight;
 
 namespace Guardrails.Execution;
 
 /// <summary>Runs one attempt of a unit whose transaction a framework begins and ends.</summary>
-internal sealed class UnitRunner(GuardedSession session, GuardOptions options, ExecutionLog log, string? step, CancellationToken cancellationToken)
+internal sealed class UnitRunner(GuardedSession session, GuardOptions options, ExecutionLog log, HeavyWorkGate gate, string? step, CancellationToken cancellationToken)
 {
     private GuardedUnit? _unit;
 
@@ -14,7 +15,8 @@ internal sealed class UnitRunner(GuardedSession session, GuardOptions options, E
     public Task AttemptAsync(Func<GuardedUnit, CancellationToken, Task> unit, LockAttempt attempt)
     {
         log.Forget(added: true);
-        _unit = new GuardedUnit(session, options, log, attempt, step);
+        gate.Restart();
+        _unit = new GuardedUnit(session, options, log, gate, attempt, step);
         return unit(_unit, cancellationToken);
     }
 }

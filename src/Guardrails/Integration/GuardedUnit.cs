@@ -1,5 +1,6 @@
 using Guardrails.Execution;
 using Guardrails.Locking;
+using Guardrails.Preflight;
 using Guardrails.Sql.Parsing;
 using Npgsql;
 
@@ -13,15 +14,17 @@ public sealed class GuardedUnit
     private readonly GuardedSession _session;
     private readonly GuardOptions _options;
     private readonly ExecutionLog _log;
+    private readonly HeavyWorkGate _gate;
     private readonly LockAttempt _attempt;
     private readonly string? _step;
     private bool _begun;
 
-    internal GuardedUnit(GuardedSession session, GuardOptions options, ExecutionLog log, LockAttempt attempt, string? step)
+    internal GuardedUnit(GuardedSession session, GuardOptions options, ExecutionLog log, HeavyWorkGate gate, LockAttempt attempt, string? step)
     {
         _session = session;
         _options = options;
         _log = log;
+        _gate = gate;
         _attempt = attempt;
         _step = step;
     }
@@ -53,6 +56,7 @@ public sealed class GuardedUnit
         }
 
         var (script, statements) = ExecutionPlanner.PlanInsideTransaction(sql, _step, OutsideTransactionAdvice);
+        await _gate.PassAsync(script, statements, _session.Connection, HeavyWorkGate.InTransaction, cancellationToken).ConfigureAwait(false);
         foreach (var statement in statements)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -12,10 +12,10 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
 {
     private const int MostDeadlocks = 5;
 
-    // When the whole lock timeout passed before the watcher had seen anything, the lock is asked for once more, for the sake of the
-    // evidence: the watcher ends that stay with its first look.
-    private static readonly TimeSpan EvidenceStay = TimeSpan.FromMilliseconds(300);
-    private const int MostEvidenceStays = 1;
+    // When the whole lock timeout passed before the watcher had seen anything, as on a machine that is short of CPU, the lock is asked for
+    // once or twice more, for the sake of the evidence: the watcher ends that stay with its first look.
+    private static readonly TimeSpan EvidenceStay = TimeSpan.FromMilliseconds(500);
+    private const int MostEvidenceStays = 2;
 
     // Nothing sensible can be waited for in less; also keeps the last stay from being a single poll.
     private static readonly TimeSpan ShortestStay = TimeSpan.FromMilliseconds(1);
@@ -83,6 +83,11 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
                 _replayed = current.Elapsed - current.Stay > LockAttempt.LongestReplay;
 
                 await _idle.EndAsync(blockers, watcher.BorrowConnectionAsync, cancellationToken).ConfigureAwait(false);
+                if (_budget.IsSpent)
+                {
+                    await watcher.BecomeReadyAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 var pause = _policy.NextPause(_budget.Remaining);
                 LockLog.AttemptFailed(
                     logger, Attempts, (long)current.StatementElapsed.TotalMilliseconds, Names(blockers), (long)pause.TotalMilliseconds, (long)_budget.Remaining.TotalMilliseconds);
@@ -134,7 +139,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
         }
     }
 
-    private bool WantsEvidence() => watcher.Last is null && watcher.Problem is null && _evidenceStays++ < MostEvidenceStays;
+    private bool WantsEvidence() => watcher.Last is null && !watcher.HasFailed && _evidenceStays++ < MostEvidenceStays;
 
     /// <summary>A framework may have wrapped it on its way.</summary>
     private static bool IsUnsupportedSetting(Exception? error)

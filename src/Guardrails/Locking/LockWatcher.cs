@@ -49,9 +49,12 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     public bool GaveUp { get; private set; }
 
     /// <summary>Why the watcher could not look, or <see langword="null"/> as long as it could.</summary>
-    public string? Problem => _problem
-        ?? (_connection.Failure is { } failure ? Failed(failure) : null)
-        ?? (_isMute ? "The watcher's connection did not answer while the statement waited." : null);
+    public string? Problem => Failure ?? (_isMute ? "The watcher's connection did not answer while the statement waited." : null);
+
+    /// <summary>Whether looking again is of no use. A watcher that has not answered in time may yet answer.</summary>
+    public bool HasFailed => Failure is not null;
+
+    private string? Failure => _problem ?? (_connection.Failure is { } failure ? Failed(failure) : null);
 
     /// <summary>The role of the watching session, for notes about missing rights.</summary>
     public string? Role => _connection.Current?.UserName;
@@ -85,6 +88,15 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         {
             await FailAsync(e).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits, outside any lock queue and for a while at most, until the connection is there and nothing is under way on it.</summary>
+    public async Task BecomeReadyAsync(CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.WhenAll(_looking, _connection.Opened), Task.Delay(LongestConnect, time, late.Token)).ConfigureAwait(false);
+        await late.CancelAsync().ConfigureAwait(false);
+        _isMute = !_looking.IsCompleted;
     }
 
     /// <summary>Waits for a statement and watches it as soon as it takes longer than a moment.</summary>

@@ -21,6 +21,9 @@ internal sealed class WatcherConnection(ConnectionSource connections) : IAsyncDi
     /// <summary>The connection, once it is there.</summary>
     public NpgsqlConnection? Current => _connecting is { IsCompletedSuccessfully: true } done ? done.Result : null;
 
+    /// <summary>Completes when it is open or has failed, at once when nobody has asked for it; never fails itself.</summary>
+    public Task Opened => _connecting is null ? Task.CompletedTask : _connecting.ContinueWith(static _ => { }, TaskScheduler.Default);
+
     /// <summary>Why it could not be opened; <see langword="null"/> as long as it could.</summary>
     public Exception? Failure => _connecting?.Exception?.InnerException;
 

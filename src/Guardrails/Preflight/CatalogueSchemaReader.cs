@@ -28,7 +28,8 @@ public static class CatalogueSchemaReader
         }
     }
 
-    private static async Task<DatabaseSchema> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Reads the catalogue over a connection that is not inside a transaction.</summary>
+    internal static async Task<DatabaseSchema> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // One snapshot for all queries, so that they fit together.
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);

@@ -41,7 +41,7 @@ public sealed record PreflightStatement
 /// <param name="Relation">Schema and name.</param>
 /// <param name="LockMode">The strongest mode.</param>
 /// <param name="Work">The heaviest work.</param>
-/// <param name="SizeBytes">What the relation takes on disk with its indexes and TOAST; <see langword="null"/> when it does not exist yet.</param>
+/// <param name="SizeBytes">What the relation takes on disk with its indexes and TOAST, as the last VACUUM or ANALYZE counted it while somebody holds or awaits ACCESS EXCLUSIVE on it; <see langword="null"/> when it does not exist yet.</param>
 /// <param name="Rows">The planner's estimate of its rows; <see langword="null"/> when it was never analyzed, or does not exist yet.</param>
 /// <param name="Holders">Who holds a lock at this moment that conflicts.</param>
 /// <param name="Reason">Why it is locked; says what knowledge is missing when the verdict is the cautious one.</param>

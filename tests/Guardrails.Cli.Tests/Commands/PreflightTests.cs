@@ -42,6 +42,44 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task Run_executes_nothing_when_its_preflight_speaks_against_it()
+    {
+        await using var database = await CreateAsync(PostgresMajors.Latest);
+        string[] arguments = ["run", "-c", "CREATE TABLE added(id int)", "-c", "ALTER TABLE orders ALTER COLUMN id TYPE bigint", "--preflight"];
+
+        var refused = (await Tool.Built().On(database.ConnectionString).RunAsync([.. arguments, "--large-table", "1"])).ExitsWith(8);
+        Assert.Contains("rewrites public.orders", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was executed", refused.Error, StringComparison.Ordinal);
+
+        var json = (await Tool.Built().On(database.ConnectionString).RunAsync([.. arguments, "--large-table", "1", "--format", "json"])).ExitsWith(8).Json();
+        Assert.Equal("checkFailed", Text(json, "outcome"));
+        Assert.False(json.GetProperty("preflight").GetProperty("safe").GetBoolean());
+        Assert.All(json.GetProperty("statements").EnumerateArray(), s => Assert.Equal("notRun", Text(s, "outcome")));
+        Assert.False(await database.QueryScalarAsync<bool>("SELECT to_regclass('added') IS NOT NULL", Token));
+
+        (await Tool.Built().On(database.ConnectionString).RunAsync(arguments)).ExitsWith(0);
+        Assert.True(await database.QueryScalarAsync<bool>("SELECT to_regclass('added') IS NOT NULL", Token));
+    }
+
+    [Fact]
+    public async Task A_size_without_a_preflight_is_a_mistake() => Assert.Contains(
+        "--large-table is for --preflight", (await Tool.Built().RunAsync("run", "-c", "SELECT 1", "--large-table", "1")).ExitsWith(2).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_table_that_somebody_keeps_locked_is_shown_all_the_same()
+    {
+        await using var database = await CreateAsync(PostgresMajors.Latest);
+        await using var other = await database.OpenSessionAsync("other migration", Token);
+        await other.BeginAndSitIdleAsync("LOCK TABLE orders", Token);
+
+        var json = (await Tool.Built().On(database.ConnectionString).RunAsync("preflight", "-c", "ALTER TABLE orders ADD COLUMN more int", "--format", "json")).ExitsWith(0).Json();
+
+        var statement = Assert.Single(json.GetProperty("statements").EnumerateArray());
+        Assert.True(statement.GetProperty("sizeBytes").GetInt64() > 1 << 20);
+        Assert.Equal(other.Pid, Assert.Single(statement.GetProperty("holders").EnumerateArray()).GetProperty("pid").GetInt32());
+    }
+
+    [Fact]
     public async Task A_prepared_transaction_on_the_table_is_not_safe()
     {
         await using var database = await CreateAsync(PostgresMajors.Latest);

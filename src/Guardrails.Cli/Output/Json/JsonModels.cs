@@ -18,6 +18,9 @@ internal sealed record RunJson
     /// <summary>Who holds the migration lock, when the outcome is <c>busy</c>.</summary>
     public required MigrationLockJson? MigrationLock { get; init; }
 
+    /// <summary>What the preflight found, when the outcome is <c>checkFailed</c>.</summary>
+    public required PreflightJson? Preflight { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 }
 

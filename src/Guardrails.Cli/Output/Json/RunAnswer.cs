@@ -18,6 +18,7 @@ internal static class RunAnswer
         MigrationLock = result.Failure is MigrationLockedException locked
             ? new MigrationLockJson(locked.Holder is { } holder ? new SessionJson(holder) : null, locked.HeldSince?.UtcDateTime)
             : null,
+        Preflight = result.Failure is UnsafeMigrationException unsafeNow ? PreflightJson.From(unsafeNow.Report) : null,
         Notes = [.. result.Scripts.SelectMany(script => script.Notes)],
     };
 
