@@ -56,6 +56,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     // Guardrails
     public INamedTypeSymbol? BestEffortAttribute { get; } = Find(compilation, "Guardrails.BestEffortAttribute");
     public INamedTypeSymbol? GuardedExecutor { get; } = Find(compilation, "Guardrails.GuardedExecutor");
+    public INamedTypeSymbol? GuardedMigrationBuilderExtensions { get; } = Find(compilation, "Microsoft.EntityFrameworkCore.Migrations.GuardrailsMigrationBuilderExtensions");
     public INamedTypeSymbol? GuardedNpgsqlExtensions { get; } = Find(compilation, "Guardrails.GuardedNpgsqlExtensions");
     public INamedTypeSymbol? GuardedTransaction { get; } = Find(compilation, "Guardrails.GuardedTransaction");
     public INamedTypeSymbol? MigrationFailedException { get; } = Find(compilation, "Guardrails.MigrationFailedException");

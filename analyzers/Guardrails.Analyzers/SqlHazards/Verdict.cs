@@ -15,6 +15,7 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
     private const string NoTimeouts = "GRD4006";
     private const string SyntaxError = "GRD9001";
     private const string TypeChange = "GRD3008";
+    private const string GuaranteeDropped = "GRD5004";
     private const string SuppressionWithoutReason = "GRD9003";
 
     /// <summary>The rules that the linter runs: what is off by default can be turned on for the compiler, which decides about it.</summary>
@@ -64,6 +65,7 @@ internal sealed class Verdict(GuardrailsContext guardrails, HazardOptions option
     /// </summary>
     public static bool IsAboutOperation(Finding finding, TypedStatement statement) =>
         finding.Rule.Id != SyntaxError
+        && !(statement.DropsOwnConstraint && finding.Rule.Id == GuaranteeDropped)
         && !(statement.KnowsOldType && finding is { Rule.Id: TypeChange, IsCautious: true, Work: not TableWork.Rewrite });
 
     /// <summary>Work that grows with the table while writers, or everybody, wait.</summary>

@@ -55,7 +55,7 @@ internal static class EntityFrameworkIndexes
         [.. Given(operation), operation.Statement($"ALTER INDEX {operation.Name()} RENAME TO {operation.Bare("newName")}")];
 
     /// <summary>The operation names the table of the index, which the statement does not.</summary>
-    private static IEnumerable<TypedStatement> Given(EntityFrameworkOperation operation) => OperationReader.Argument(operation.Call, "table") is null
+    public static IEnumerable<TypedStatement> Given(EntityFrameworkOperation operation) => OperationReader.Argument(operation.Call, "table") is null
         ? []
         : [operation.Statement(SqlWords.SomeIndex(operation.Bare(), operation.Table)) with { IsGiven = true }];
 

@@ -40,6 +40,12 @@ internal static class EntityFrameworkOperations
         ["DropSequence"] = static operation => [operation.Statement($"DROP SEQUENCE {operation.Name()}")],
         ["RenameSequence"] = static operation => Rename(operation, "SEQUENCE"),
         ["RestartSequence"] = RestartSequence,
+        ["DropIndexConcurrently"] = GuardedOperations.DropIndex,
+        ["AddForeignKeyNotValid"] = static operation => [AddConstraint(operation, EntityFrameworkTables.ForeignKey(
+            operation.Call, operation.Reader, operation.Columns("column", "columns")) + " NOT VALID")],
+        ["AddCheckConstraintNotValid"] = static operation => [AddConstraint(operation, $"CHECK ({operation.Reader.Text(operation.Call, "sql")}) NOT VALID")],
+        ["ValidateConstraint"] = GuardedOperations.Validate,
+        ["SetNotNullSafely"] = GuardedOperations.SetNotNull,
     };
 
     /// <summary>Whether a method of that name may be one.</summary>
@@ -47,7 +53,7 @@ internal static class EntityFrameworkOperations
 
     /// <summary>The statements of a call; null when it is none of EF Core's migrations.</summary>
     public static IEnumerable<TypedStatement>? Find(IInvocationOperation call, OperationReader reader, GuardrailsContext guardrails) =>
-        call.TargetMethod.ContainingType.Is(guardrails.Symbols.MigrationBuilder)
+        (call.TargetMethod.ContainingType.Is(guardrails.Symbols.MigrationBuilder) || call.TargetMethod.ContainingType.Is(guardrails.Symbols.GuardedMigrationBuilderExtensions))
         && guardrails.EntityFrameworkMayUsePostgres
         && Known.TryGetValue(call.TargetMethod.Name, out var translate)
             ? translate(new EntityFrameworkOperation(call, reader))

@@ -17,4 +17,7 @@ internal sealed record TypedStatement(string Sql, SyntaxNode Place, RunnerTransa
 
     /// <summary>Whether it changes a type while leaving the rows as they are, as far as the operation itself tells.</summary>
     public bool KnowsOldType { get; init; }
+
+    /// <summary>Whether a constraint that it drops is only there if the migration was cut off before.</summary>
+    public bool DropsOwnConstraint { get; init; }
 }

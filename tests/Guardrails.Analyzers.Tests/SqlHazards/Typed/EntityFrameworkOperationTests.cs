@@ -54,6 +54,11 @@ public sealed class EntityFrameworkOperationTests
     [InlineData("migrationBuilder.EnsureSchema(\"shop\"); migrationBuilder.AlterDatabase(); migrationBuilder.CreateSequence(\"numbers\");")]
     [InlineData("migrationBuilder.AlterTable(name: \"orders\", comment: \"x\");")]
     [InlineData("migrationBuilder.InsertData(\"orders\", \"id\", 1); migrationBuilder.DeleteData(\"orders\", \"id\", 1);")]
+    [InlineData("migrationBuilder.DropIndexConcurrently(\"i\", \"orders\");")]
+    [InlineData("migrationBuilder.AddForeignKeyNotValid(\"f\", \"orders\", \"a\", \"customers\");")]
+    [InlineData("migrationBuilder.AddCheckConstraintNotValid(\"c\", \"orders\", \"a > 0\");")]
+    [InlineData("migrationBuilder.ValidateConstraint(\"c\", \"orders\");")]
+    [InlineData("migrationBuilder.SetNotNullSafely(\"a\", \"orders\");")]
     public Task What_does_not_is_silent(string up) => Verify.Source(Source(up));
 
     [Theory]
@@ -95,6 +100,7 @@ public sealed class EntityFrameworkOperationTests
 
     [Theory]
     [InlineData("migrationBuilder.AddColumn<int>(\"a\", \"orders\", nullable: true); {|GRD4002:migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\")|}.Annotation(\"Npgsql:CreatedConcurrently\", true);")]
+    [InlineData("migrationBuilder.AddColumn<int>(\"a\", \"orders\", nullable: true); {|GRD4002:migrationBuilder.DropIndexConcurrently(\"i\", \"orders\")|};")]
     [InlineData("migrationBuilder.AddColumn<int>(\"a\", \"orders\", nullable: true); migrationBuilder.Sql(\"SELECT 1\", true); migrationBuilder.Sql(\"UPDATE orders SET a = 1 WHERE a IS NULL\");")]
     [InlineData("{|GRD4002:migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\")|}.Annotation(\"Npgsql:CreatedConcurrently\", true); migrationBuilder.AddColumn<int>(\"b\", \"orders\", nullable: true);")]
     [InlineData("migrationBuilder.RenameIndex(\"i\", \"j\", \"orders\"); migrationBuilder.Sql(\"{|GRD4001:VACUUM orders|}\");")]

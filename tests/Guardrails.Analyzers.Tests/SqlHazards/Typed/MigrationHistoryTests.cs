@@ -18,6 +18,8 @@ public sealed class MigrationHistoryTests
     [InlineData(Table + "b.CreateIndex(\"i\", \"orders\", \"n\", filter: \"n <> ''\");", "b.AlterColumn<string>(\"n\", \"orders\", type: \"varchar(100)\", oldType: \"varchar(50)\");", "GRD3008 Error")]
     [InlineData(Table + "b.CreateIndex(\"i\", \"orders\", \"n\");", "b.AlterColumn<string>(\"n\", \"orders\", type: \"varchar(100)\", oldType: \"varchar(50)\");", "")]
     [InlineData(Table + "b.RenameColumn(\"n\", \"orders\", \"m\"); b.RenameTable(\"orders\", newName: \"lines\");", "b.Sql(\"ALTER TABLE lines ALTER COLUMN m TYPE varchar(100)\");", "")]
+    [InlineData(Table + "b.AddCheckConstraintNotValid(\"c\", \"orders\", \"a IS NOT NULL\"); b.ValidateConstraint(\"c\", \"orders\");", "b.AlterColumn<int>(\"a\", \"orders\", type: \"integer\", oldNullable: true);", "")]
+    [InlineData(Table + "b.AddCheckConstraintNotValid(\"c\", \"orders\", \"a IS NOT NULL\");", "b.AlterColumn<int>(\"a\", \"orders\", type: \"integer\", oldNullable: true);", "GRD3007 Error")]
     public async Task What_was_cautious_is_decided_by_them(string first, string second, string expected) =>
         Assert.Equal(expected, await Locks(Source(first, "", second)));
 
