@@ -11,7 +11,8 @@ public static class SqlSecrets
 
     /// <summary>
     /// Replaces the literal after the word PASSWORD (<c>ALTER ROLE … PASSWORD '…'</c>, <c>OPTIONS (password '…')</c>) and literals that are
-    /// connection strings with a password (<c>CREATE SUBSCRIPTION … CONNECTION '…'</c>), also inside dollar-quoted bodies.
+    /// connection strings with a password (<c>CREATE SUBSCRIPTION … CONNECTION '…'</c>), also inside dollar-quoted bodies and literals that are
+    /// SQL themselves (<c>EXECUTE 'ALTER ROLE … PASSWORD ''…'''</c>).
     /// </summary>
     /// <param name="sql">SQL, whole or cut off anywhere.</param>
     /// <returns>The same text when it has no password.</returns>
@@ -42,6 +43,9 @@ public static class SqlSecrets
                     var tag = text.Slice(0, SqlLexer.DollarTagLength(text)).ToString();
                     masked.Append(tag).Append(Mask(content.ToString(), depth - 1)).Append(token.IsUnterminated ? string.Empty : tag);
                     break;
+                case SqlTokenKind.String when depth > 0 && MayHavePassword(text):
+                    masked.Append(MaskLiteral(text, token.IsUnterminated, depth));
+                    break;
                 default:
                     masked.Append(sql, token.Start, token.Length);
                     break;
@@ -53,6 +57,13 @@ public static class SqlSecrets
         }
 
         return masked.ToString();
+    }
+
+    private static string MaskLiteral(ReadOnlySpan<char> literal, bool isUnterminated, int depth)
+    {
+        var end = isUnterminated ? string.Empty : "'";
+        var content = literal.Slice(1, literal.Length - 1 - end.Length).ToString();
+        return "'" + Mask(content.Replace("''", "'"), depth - 1).Replace("'", "''") + end;
     }
 
     private static bool MayHavePassword(ReadOnlySpan<char> text) => text.IndexOf("passw".AsSpan(), StringComparison.OrdinalIgnoreCase) >= 0;

@@ -10,6 +10,8 @@ public sealed class SqlSecretsTests
     [InlineData("CREATE USER MAPPING FOR app SERVER other OPTIONS (user 'bob', password 'pass')", "CREATE USER MAPPING FOR app SERVER other OPTIONS (user 'bob', password '***')")]
     [InlineData("CREATE SUBSCRIPTION s CONNECTION 'host=db Password = pass' PUBLICATION p", "CREATE SUBSCRIPTION s CONNECTION '***' PUBLICATION p")]
     [InlineData("DO $$ BEGIN ALTER ROLE app PASSWORD 'pass'; END $$", "DO $$ BEGIN ALTER ROLE app PASSWORD '***'; END $$")]
+    [InlineData("DO $$ BEGIN EXECUTE 'ALTER ROLE app PASSWORD ''pa''''ss'''; END $$", "DO $$ BEGIN EXECUTE 'ALTER ROLE app PASSWORD ''***'''; END $$")]
+    [InlineData("SELECT 'ALTER ROLE app PASSWORD ''cut off", "SELECT 'ALTER ROLE app PASSWORD ''***''")]
     [InlineData("SELECT 1 WHERE password = 'pass'", "SELECT 1 WHERE password = '***'")]
     public void A_password_is_hidden(string sql, string masked) => Assert.Equal(masked, SqlSecrets.MaskPasswords(sql));
 
@@ -18,6 +20,7 @@ public sealed class SqlSecretsTests
     [InlineData("ALTER ROLE app PASSWORD NULL")]
     [InlineData("COMMENT ON COLUMN users.password IS 'a hash'")]
     [InlineData("SELECT 'it''s the passwd' -- password")]
+    [InlineData("SELECT 'it''s the password', 'of ''him'''")]
     [InlineData("")]
     public void What_is_no_password_stays_as_it_is(string sql) => Assert.Equal(sql, SqlSecrets.MaskPasswords(sql));
 }

@@ -57,7 +57,7 @@ internal sealed class ReapCommand
         await using (dataSource.ConfigureAwait(false))
         {
             var trail = new List<string>();
-            using var log = new LogSink(LogLevel.Warning, (_, message) => trail.Add(message));
+            using var log = new LogSink(LogLevel.Warning, entry => trail.Add(entry.Message));
             try
             {
                 var report = await new IdleTransactionReaper(dataSource, log).ReapAsync(Options(parsed), cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,6 @@ using Guardrails.Cli.Infrastructure;
 using Guardrails.Cli.Output;
 using Guardrails.Cli.Output.Json;
 using Guardrails.Cli.Running;
-using Microsoft.Extensions.Logging;
 
 namespace Guardrails.Cli.Commands;
 
@@ -92,7 +91,7 @@ internal sealed class RunCommand
         {
             var text = parsed.GetValue(_format) == OutputFormat.Json ? null : new RunText(_context.Terminal.Report);
             var progress = new RunProgress(_context.Terminal, text);
-            using var log = new LogSink(LogLevel.Information, progress.Hear);
+            using var log = new LogSink(progress.Level, progress.Hear);
             var run = new MigrationRun(dataSource, Options(parsed), progress, log, _context.Time)
             {
                 PreflightLimit = parsed.GetValue(_preflight) ? parsed.LargeTableBytes(_largeTable) : null,

@@ -81,7 +81,7 @@ internal sealed class MigrationPart(
 
     private async Task<string?> RunScriptAsync(Script script, CancellationToken cancellationToken)
     {
-        using var log = new LogSink(LogLevel.Warning, Hear);
+        using var log = new LogSink(LogLevel.Information, Hear);
         var result = await new MigrationRun(dataSource, new GuardOptions { AllowMultipleTransactions = true }, new Quiet(), log, time)
             .RunAsync([script], cancellationToken).ConfigureAwait(false);
         if (result.Failure is OperationCanceledException && cancellationToken.IsCancellationRequested)
@@ -107,11 +107,11 @@ internal sealed class MigrationPart(
     }
 
     /// <summary>Hands on what the runtime logs and the end of the step does not say anyway.</summary>
-    private void Hear(int eventId, string message)
+    private void Hear(LogEntry entry)
     {
-        if (eventId is not (LockTimeout or StepFailed))
+        if (entry.IsProgress || (entry.Level >= LogLevel.Warning && entry.EventId is not (LockTimeout or StepFailed)))
         {
-            observer.Hear(message);
+            observer.Hear(entry.Message);
         }
     }
 

@@ -1,4 +1,6 @@
+using Guardrails.Cli.Infrastructure;
 using Guardrails.Cli.Running;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace Guardrails.Cli.Output;
@@ -52,19 +54,35 @@ internal sealed class RunProgress(Terminal terminal, RunText? answer) : IRunObse
     /// <inheritdoc/>
     public void Finished(ScriptResult script) => answer?.Write(script);
 
-    /// <summary>Hands on what the runtime logs and no report repeats: waiting for locks, and the migration lock's fate.</summary>
-    /// <param name="eventId">Event ids are part of the runtime's documented log.</param>
-    /// <param name="message">What it says.</param>
-    public void Hear(int eventId, string message)
+    /// <summary>From which level on it wants to hear: what draws a line anew can follow progress second by second.</summary>
+    public LogLevel Level => terminal.IsErrorLive ? LogLevel.Trace : LogLevel.Information;
+
+    /// <summary>Hands on what the runtime logs and no report repeats: waiting for locks, long work, and the migration lock's fate.</summary>
+    public void Hear(LogEntry entry)
     {
-        switch (eventId)
+        switch (entry.EventId)
         {
             case AttemptFailed:
-                ShowWaiting(message);
+                ShowWaiting(entry.Message);
                 break;
-            case StillWaiting or (>= MigrationLockFirst and <= MigrationLockLast):
-                terminal.Say(message);
+            case StillWaiting or (>= MigrationLockFirst and <= MigrationLockLast) when entry.Level >= LogLevel.Information:
+                terminal.Say(entry.Message);
                 break;
+            default:
+                ShowProgress(entry);
+                break;
+        }
+    }
+
+    private void ShowProgress(LogEntry entry)
+    {
+        if (entry.IsProgress && _live is { } live)
+        {
+            live.Status = Line($"{_title}: {entry.Message}");
+        }
+        else if (entry.IsProgress)
+        {
+            terminal.Say($"{_title}: {entry.Message}");
         }
     }
 

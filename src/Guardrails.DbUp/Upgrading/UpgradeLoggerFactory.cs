@@ -13,7 +13,8 @@ internal sealed class UpgradeLoggerFactory(Func<IUpgradeLog> log) : ILoggerFacto
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+    // DbUp's logs know no levels that are off, and what the guard traces comes every second.
+    public bool IsEnabled(LogLevel logLevel) => logLevel is not (LogLevel.None or LogLevel.Trace);
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {

@@ -1,4 +1,5 @@
 using Guardrails.Connections;
+using Guardrails.Locking.Progress;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -24,6 +25,7 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
 
     private readonly WatcherConnection _connection = new(connections);
+    private readonly ProgressWatch _progress = new(logger);
     private Task _looking = Task.CompletedTask;
     private string? _problem;
     private int _watch;
@@ -112,6 +114,7 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         Current = null;
         Waited = TimeSpan.Zero;
         GaveUp = IsWaitingNow = false;
+        _progress.Begin();
         if (!statement.IsCompleted)
         {
             using var moment = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -209,6 +212,10 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
                     {
                         await react(snapshot, connection, _connection.Abandoned).ConfigureAwait(false);
                     }
+                }
+                else
+                {
+                    await _progress.LookAsync(connection, pid(), time.GetElapsedTime(_startedAt), _connection.Abandoned).ConfigureAwait(false);
                 }
 
                 // The look comes first, so that who was in the way is known when the time is over.

@@ -270,4 +270,17 @@ public sealed class RunTests(PostgresServers servers)
     private static IEnumerable<(string Path, int Statement, string Outcome)> Statements(JsonElement json) =>
         json.GetProperty("statements").EnumerateArray().Select(s =>
             (s.GetProperty("path").GetString()!, s.GetProperty("statement").GetInt32(), s.GetProperty("outcome").GetString()!));
+
+    [Fact]
+    public async Task Long_work_says_on_standard_error_how_far_it_is()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await SlowIndex.PrepareAsync(database);
+        await using var running = Tool.Built().On(database.ConnectionString).Start("run", "-c", SlowIndex.Sql, "--format", "json");
+
+        await running.UntilAsync(tool => SlowIndex.IsTold(tool.Error), "the progress of the build");
+
+        running.Interrupt();
+        Assert.Equal("cancelled", (await running.EndAsync()).ExitsWith(130).Json().GetProperty("outcome").GetString());
+    }
 }

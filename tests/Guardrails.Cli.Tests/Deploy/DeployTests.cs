@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guardrails.Cli.Tests.Support;
 using Guardrails.Tests.Shared;
 
 namespace Guardrails.Cli.Tests.Deploy;
@@ -218,6 +219,20 @@ public sealed class DeployTests(PostgresServers servers)
         Assert.False(await scene.IsMigratedAsync());
         Assert.False(Directory.Exists(Path.Combine(scene.Folder, ".guardrails")));
         Assert.Equal(["status api", "status worker"], await File.ReadAllLinesAsync(Path.Combine(scene.Folder, "calls"), Token));
+    }
+
+    [Fact]
+    public async Task Long_work_of_a_migration_says_how_far_it_is()
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await SlowIndex.PrepareAsync(scene.Database);
+        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "migrations", "002_index.sql"), SlowIndex.Sql, Token);
+        await using var running = scene.Start();
+
+        await running.UntilAsync(tool => SlowIndex.IsTold(tool.Error), "the progress of the build");
+
+        running.Interrupt();
+        (await running.EndAsync()).ExitsWith(130);
     }
 
     /// <summary>Migrations that are commands, how they end, and the exit code.</summary>

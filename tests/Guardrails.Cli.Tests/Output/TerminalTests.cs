@@ -88,6 +88,19 @@ public sealed class TerminalTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task A_terminal_shows_how_far_long_work_is()
+    {
+        await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
+        await SlowIndex.PrepareAsync(database);
+        await using var running = OnTerminal(database, "run", "-c", SlowIndex.Sql).Start();
+
+        await running.UntilAsync(tool => SlowIndex.IsTold(tool.Output), "the progress of the build");
+
+        await running.WriteInputAsync([ControlC]);
+        (await running.EndAsync()).ExitsWith(130);
+    }
+
+    [Fact]
     public async Task In_CI_nothing_is_drawn_over()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
