@@ -275,7 +275,7 @@ public sealed class RunTests(PostgresServers servers)
     public async Task Long_work_says_on_standard_error_how_far_it_is()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
-        await SlowIndex.PrepareAsync(database);
+        await SlowIndex.PrepareAsync(database, TimeSpan.FromSeconds(0.2), Token);
         await using var running = Tool.Built().On(database.ConnectionString).Start("run", "-c", SlowIndex.Sql, "--format", "json");
 
         await running.UntilAsync(tool => SlowIndex.IsTold(tool.Error), "the progress of the build");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Guardrails.Cli.Tests.Support;
 using Guardrails.Tests.Shared;
 
 namespace Guardrails.Cli.Tests.Deploy;
@@ -225,7 +224,7 @@ public sealed class DeployTests(PostgresServers servers)
     public async Task Long_work_of_a_migration_says_how_far_it_is()
     {
         await using var scene = await DeployScene.StartAsync(servers);
-        await SlowIndex.PrepareAsync(scene.Database);
+        await SlowIndex.PrepareAsync(scene.Database, TimeSpan.FromSeconds(0.2), Token);
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "migrations", "002_index.sql"), SlowIndex.Sql, Token);
         await using var running = scene.Start();
 

@@ -91,7 +91,7 @@ public sealed class TerminalTests(PostgresServers servers)
     public async Task A_terminal_shows_how_far_long_work_is()
     {
         await using var database = await servers.CreateDatabaseAsync(PostgresMajors.Latest, Token);
-        await SlowIndex.PrepareAsync(database);
+        await SlowIndex.PrepareAsync(database, TimeSpan.FromSeconds(0.2), Token);
         await using var running = OnTerminal(database, "run", "-c", SlowIndex.Sql).Start();
 
         await running.UntilAsync(tool => SlowIndex.IsTold(tool.Output), "the progress of the build");
