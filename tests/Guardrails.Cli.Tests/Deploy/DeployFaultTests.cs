@@ -57,6 +57,30 @@ public sealed class DeployFaultTests(PostgresServers servers)
         await scene.AssertRunningAsync("api up, worker up");
     }
 
+    /// <summary>Held in the middle of its look at the server, or of ending sessions, by a login that the server does not finish.</summary>
+    [Theory]
+    [InlineData("guardrails watcher", "preflight")]
+    [InlineData("guardrails reaper", "reap")]
+    public async Task Killed_while_it_looks_at_the_server_or_reaps_it_is_resumed_to_the_end(string login, string step)
+    {
+        await using var scene = await DeployScene.StartAsync(servers);
+        await scene.HoldLoginsAsync(login);
+        await using var report = await scene.Database.OpenSessionAsync("report", Token);
+        await report.BeginAndSitIdleAsync("SELECT * FROM orders", Token);
+        await using (await scene.HolderAsync())
+        {
+            await using var running = scene.Start("--kill-idle-tx");
+            await scene.LoginIsHeldAsync();
+            await scene.JournalSaysAsync($"\"name\":\"{step}\"");
+            await KillAsync(running);
+        }
+
+        await DeployLockIsFreeAsync(scene);
+        (await scene.DeployAsync("resume", "--kill-idle-tx")).ExitsWith(0);
+        Assert.True(await scene.IsMigratedAsync());
+        await scene.AssertRunningAsync("api up, worker up");
+    }
+
     [Fact]
     public async Task Killed_while_a_file_is_applied_it_asks_whether_that_file_was_committed()
     {

@@ -130,6 +130,29 @@ internal sealed class DeployScene : IAsyncDisposable
         Assert.True(actual == expected, $"{actual} instead of {expected}.\n{_last?.Describe()}\n--- now\n{Logs()}");
     }
 
+    /// <summary>From now on logins of an application come to no end while the session of <see cref="HolderAsync"/> is open. PostgreSQL 17 and later.</summary>
+    public Task HoldLoginsAsync(string application) => Database.ExecuteAsync(
+        $"""
+        CREATE FUNCTION hold() RETURNS event_trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('application_name') = '{application}' THEN PERFORM pg_advisory_xact_lock_shared(1); END IF;
+        END $$;
+        CREATE EVENT TRIGGER hold_logins ON login EXECUTE FUNCTION hold();
+        """,
+        Token);
+
+    public async Task<Session> HolderAsync()
+    {
+        var holder = await Database.OpenSessionAsync("holder", Token);
+        await holder.ExecuteAsync("SELECT pg_advisory_lock(1)", Token);
+        return holder;
+    }
+
+    public Task LoginIsHeldAsync() => Eventually.BecomesTrueAsync(
+        () => Database.QueryScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))", Token),
+        TimeSpan.FromSeconds(60),
+        "a login that is held");
+
     public async Task<bool> RunsAsync(string service) => await ControlAsync("status", service) == 0;
 
     public async Task<int> ControlAsync(string command, string service)

@@ -51,6 +51,29 @@ public sealed class DeployServerFaultTests(PostgresServers servers)
         await scene.AssertRunningAsync("api up, worker up");
     }
 
+    /// <summary>Nothing has been migrated then, and what was stopped is started again.</summary>
+    [Theory]
+    [InlineData("guardrails watcher", "preflight", 8)]
+    [InlineData("guardrails reaper", "reap", 5)]
+    public async Task The_server_is_restarted_while_it_is_looked_at_or_sessions_are_ended(string login, string step, int exitCode)
+    {
+        await using var server = await StartServerAsync();
+        await using var scene = await DeployScene.StartAsync(await TestDatabase.CreateOnAsync(server, Token));
+        await scene.HoldLoginsAsync(login);
+        var holder = await scene.HolderAsync();
+        await using var running = scene.Start("--kill-idle-tx");
+        await scene.LoginIsHeldAsync();
+        await scene.JournalSaysAsync($"\"name\":\"{step}\"");
+
+        await RestartAsync(server, scene);
+        (await running.EndAsync()).ExitsWith(exitCode);
+
+        await holder.DisposeAsync();
+        Assert.False(await scene.IsMigratedAsync());
+        await scene.AssertRunningAsync("api up, worker up");
+        Assert.Contains("nothing is left to do", (await scene.DeployAsync("status")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_server_is_restarted_while_it_migrates()
     {
