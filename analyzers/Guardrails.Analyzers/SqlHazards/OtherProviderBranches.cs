@@ -33,6 +33,18 @@ internal static class OtherProviderBranches
         return false;
     }
 
+    /// <summary>
+    /// Whether a class of migrations is for another database altogether: it carries that provider's annotations (<c>SqlServer:Identity</c>),
+    /// or stands in a namespace that ends with its name.
+    /// </summary>
+    public static bool Are(TypeDeclarationSyntax migration) =>
+        migration.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Any(static space =>
+            Others.Contains(space.Name.ToString().Split('.').Last(), StringComparer.OrdinalIgnoreCase))
+        || migration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.StringLiteralToken) && IsOtherAnnotation(token.ValueText));
+
+    private static bool IsOtherAnnotation(string text) =>
+        text.IndexOf(':') is var end and > 0 && Others.Contains(text.Substring(0, end), StringComparer.Ordinal);
+
     private static bool IsOther(ExpressionSyntax condition)
     {
         var text = condition.ToString();

@@ -148,6 +148,14 @@ public sealed class EntityFrameworkOperationTests
     [InlineData("if (!migrationBuilder.IsNpgsql()) { migrationBuilder.DropTable(\"orders\"); }")]
     public Task A_branch_for_another_database_is_left_alone(string up) => Verify.Source(Source(up));
 
+    [Theory]
+    [InlineData("Shop.Migrations", "migrationBuilder.AddColumn<int>(\"a\", \"orders\").Annotation(\"SqlServer:Identity\", \"1, 1\"); migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "")]
+    [InlineData("Shop.Migrations.Sqlite", "migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "")]
+    [InlineData("Shop.Migrations.Postgres", "migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "GRD3009")]
+    [InlineData("Sqlite.Shop", "migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "GRD3009")]
+    public async Task Migrations_for_another_database_are_left_alone(string space, string up, string expected) =>
+        Assert.Equal(expected, await Ids(Source(up).Replace("class AddThings", $"namespace {space};\nclass AddThings", StringComparison.Ordinal)));
+
     [Fact]
     public Task A_method_that_the_migration_calls_is_read_too() => Verify.Source(Usings + """
         public class AddThings : Migration
