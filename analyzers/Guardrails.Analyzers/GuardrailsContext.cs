@@ -99,6 +99,11 @@ internal sealed class GuardrailsContext
     /// <summary>The context, or null when no library is referenced that the rules are about.</summary>
     public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options)
     {
+        if (!MayReference(compilation))
+        {
+            return null;
+        }
+
         var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(static name => name.Name), StringComparer.OrdinalIgnoreCase);
         if (!assemblies.Overlaps(Libraries))
         {
@@ -109,6 +114,14 @@ internal sealed class GuardrailsContext
             && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new GuardrailsContext(compilation, assemblies, options, isTestProject);
     }
+
+    /// <summary>By the names of files, which are there without the compilation binding its references.</summary>
+    private static bool MayReference(Compilation compilation) => compilation.References.Any(static reference => reference switch
+    {
+        CompilationReference other => other.Compilation.AssemblyName is not { } name || Libraries.Contains(name),
+        PortableExecutableReference { FilePath: { } path } => Libraries.Contains(Path.GetFileNameWithoutExtension(path)),
+        _ => true,
+    });
 
     /// <summary>The temporary tables that the file creates.</summary>
     public ImmutableHashSet<string> TemporaryTables(SyntaxTree tree, CancellationToken cancellationToken) =>

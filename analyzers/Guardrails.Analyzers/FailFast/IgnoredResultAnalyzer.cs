@@ -33,11 +33,11 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
             return;
         }
 
-        var upgrades = new ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>>();
+        var declared = new ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>>();
         start.RegisterSyntaxNodeAction(
             context =>
             {
-                if (MayCarryFailure((InvocationExpressionSyntax)context.Node, upgrades, context.CancellationToken))
+                if (MayCarryFailure((InvocationExpressionSyntax)context.Node, guardrails, declared, context.CancellationToken))
                 {
                     Analyze(context, guardrails);
                 }
@@ -54,17 +54,23 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
         }
     }
 
+    /// <summary>By names alone, since binding is what costs: DbUp's own methods, and those of this file that stand in for a step.</summary>
     private static bool MayCarryFailure(
-        InvocationExpressionSyntax call, ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> upgrades, CancellationToken cancellationToken)
+        InvocationExpressionSyntax call, GuardrailsContext guardrails, ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> declared, CancellationToken cancellationToken)
     {
+        var tree = call.SyntaxTree;
+        if (guardrails.DescribesSchema(tree))
+        {
+            return false;
+        }
+
         var name = call.NameSyntax()?.Identifier.ValueText ?? string.Empty;
-        return name == "PerformUpgrade"
-            || name.StartsWith("Try", StringComparison.Ordinal)
-            || upgrades.GetOrAdd(call.SyntaxTree, tree => MethodsThatUpgrade(tree, cancellationToken)).Contains(name);
+        return (guardrails.Symbols.UpgradeEngine is not null && (name == "PerformUpgrade" || name.StartsWith("Try", StringComparison.Ordinal)))
+            || declared.GetOrAdd(tree, tree => MethodsWithResult(tree, cancellationToken)).Contains(name);
     }
 
-    /// <summary>The methods of the file that hand DbUp's result on.</summary>
-    private static ImmutableHashSet<string> MethodsThatUpgrade(SyntaxTree tree, CancellationToken cancellationToken)
+    /// <summary>The methods of the file that may return the failure of a step: they hand DbUp's result on, or are named so.</summary>
+    private static ImmutableHashSet<string> MethodsWithResult(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var names = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
@@ -75,7 +81,8 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
                 LocalFunctionStatementSyntax function => (function.ReturnType, function.Identifier),
                 _ => default,
             };
-            if (type is not null && type.DescendantTokens().Any(static token => token.ValueText == "DatabaseUpgradeResult"))
+            if (type is not null
+                && (name.ValueText.StartsWith("Try", StringComparison.Ordinal) || type.DescendantTokens().Any(static token => token.ValueText == "DatabaseUpgradeResult")))
             {
                 names.Add(name.ValueText);
             }
