@@ -40,6 +40,19 @@ public sealed class ServerPreflight(NpgsqlDataSource dataSource)
         FROM pg_catalog.pg_stat_replication WHERE replay_lag >= interval '10 s' ORDER BY replay_lag DESC
         """;
 
+    // One that nobody reads keeps all that is written from now on; below 64 MiB, four segments of WAL, one that is read is up to date.
+    private const string SlotSql =
+        """
+        SELECT s.slot_name::text, s.active, w.behind
+        FROM pg_catalog.pg_replication_slots AS s
+        CROSS JOIN LATERAL (
+            SELECT pg_catalog.pg_wal_lsn_diff(
+                CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn() ELSE pg_catalog.pg_current_wal_lsn() END, s.confirmed_flush_lsn)::bigint AS behind) AS w
+        WHERE s.slot_type = 'logical' AND s.database = pg_catalog.current_database() AND w.behind IS NOT NULL
+          AND (NOT s.active OR w.behind >= 64 * 1024 * 1024)
+        ORDER BY w.behind DESC
+        """;
+
     /// <summary>Looks once, and changes nothing.</summary>
     /// <param name="willReap">Whether sessions idle in transaction are to be ended later: that takes rights of its own.</param>
     /// <param name="cancellationToken">Stops looking.</param>
@@ -87,6 +100,14 @@ public sealed class ServerPreflight(NpgsqlDataSource dataSource)
                 row => new PreflightProblem(
                     PreflightProblemKind.ReplicaLag, $"Standby {row.GetString(0)} is {SessionText.Age(row.Seconds(1))} behind in replaying.", IsFatal: false), cancellationToken)
                 .ConfigureAwait(false));
+            problems.AddRange(await new NpgsqlCommand(SlotSql, connection).ReadAllAsync(
+                row => new PreflightProblem(
+                    PreflightProblemKind.ReplicaLag,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Logical slot {row.GetString(0)} {(row.GetBoolean(1) ? "is" : "has no reader and is")} {row.GetInt64(2) / 1048576.0:0.#} MiB behind: what a migration writes stays in the server's WAL until it is read."),
+                    IsFatal: false),
+                cancellationToken).ConfigureAwait(false));
             var pid = await new NpgsqlCommand("SELECT pg_catalog.pg_backend_pid()", connection).ReadAllAsync(row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
             if (pid[0] != connection.ProcessID)
             {

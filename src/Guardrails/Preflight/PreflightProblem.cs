@@ -27,7 +27,7 @@ public enum PreflightProblemKind
     /// <summary>SQL that cannot be read, or not be run as it is.</summary>
     Syntax,
 
-    /// <summary>A standby is behind; what a migration writes makes it fall further behind.</summary>
+    /// <summary>A standby or the reader of a logical slot is behind; what a migration writes makes it fall further behind.</summary>
     ReplicaLag,
 
     /// <summary>A pooler stands between us and the server.</summary>
