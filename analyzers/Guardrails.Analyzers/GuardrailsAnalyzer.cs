@@ -15,12 +15,18 @@ public abstract class GuardrailsAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (GuardrailsContext.TryCreate(start.Compilation, start.Options) is { } guardrails)
+            if (GuardrailsContext.TryCreate(start.Compilation, start.Options) is { } guardrails && (LooksAtTests || !guardrails.IsTestProject))
             {
                 Register(start, guardrails);
             }
         });
     }
+
+    /// <summary>
+    /// Whether the rule holds in test projects too. Most do not: tests prepare their databases as they like, run steps that are meant to be
+    /// blocked or to fail, and look at the database afterwards.
+    /// </summary>
+    private protected virtual bool LooksAtTests => false;
 
     /// <summary>Registers the rule's actions for a compilation that it applies to.</summary>
     private protected abstract void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails);

@@ -22,6 +22,8 @@ public sealed class ConfigurationAnalyzer : GuardrailsAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
 
+    private protected override bool LooksAtTests => true;
+
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
         start.RegisterAdditionalFileAction(static context =>

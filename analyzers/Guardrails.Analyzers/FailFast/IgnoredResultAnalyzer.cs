@@ -27,12 +27,6 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests look at the database afterwards.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         var declared = new ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>>();
         start.RegisterSyntaxNodeAction(
             context =>

@@ -24,12 +24,6 @@ public sealed class LostErrorAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests throw what their framework understands.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         start.RegisterSemanticModelAction(context =>
         {
             var tree = context.SemanticModel.SyntaxTree;

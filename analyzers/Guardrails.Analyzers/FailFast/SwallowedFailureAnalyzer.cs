@@ -43,6 +43,8 @@ public sealed class SwallowedFailureAnalyzer : GuardrailsAnalyzer
         clause.SyntaxTree,
         TextSpan.FromBounds(clause.CatchKeyword.SpanStart, (clause.Declaration?.Span ?? clause.CatchKeyword.Span).End));
 
+    private protected override bool LooksAtTests => true;
+
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails) =>
         start.RegisterCodeBlockStartAction<SyntaxKind>(block =>
         {

@@ -24,12 +24,6 @@ public sealed class UnobservedStepAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests start steps that are meant to be blocked or to fail.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         start.RegisterSemanticModelAction(context =>
         {
             if (!guardrails.MayContainSteps(context.SemanticModel.SyntaxTree, context.CancellationToken))

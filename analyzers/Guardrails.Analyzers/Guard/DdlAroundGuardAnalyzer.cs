@@ -26,12 +26,6 @@ public sealed class DdlAroundGuardAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests prepare their databases as they like.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         // Binding every method of a compilation is what an analyzer's time goes into. The names that a sink cannot do without
         // are looked for first, and only what has them is bound.
         start.RegisterSyntaxNodeAction(

@@ -23,12 +23,6 @@ public sealed class ShortClientTimeoutAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests prepare their databases as they like.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         var compilation = start.Compilation;
         var settings = new Lazy<TimeoutSettings>(() => TimeoutSettings.In(compilation, guardrails, CancellationToken.None));
         start.RegisterSemanticModelAction(context =>

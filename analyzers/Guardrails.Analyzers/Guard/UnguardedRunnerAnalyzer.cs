@@ -26,12 +26,6 @@ public sealed class UnguardedRunnerAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests prepare their databases as they like.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         var compilation = start.Compilation;
         var runners = new UnguardedRunners(guardrails, new(() => RunnerConfigurations.In(compilation, guardrails, CancellationToken.None)));
         start.RegisterSyntaxNodeAction(

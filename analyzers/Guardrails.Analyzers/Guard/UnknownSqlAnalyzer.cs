@@ -24,12 +24,6 @@ public sealed class UnknownSqlAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests prepare their databases as they like.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         start.RegisterSemanticModelAction(context =>
         {
             var tree = context.SemanticModel.SyntaxTree;

@@ -14,12 +14,6 @@ public sealed class SqlHazardAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        // Tests prepare their databases as they like.
-        if (guardrails.IsTestProject)
-        {
-            return;
-        }
-
         var files = new SqlFiles(guardrails, start.Options);
         var history = new MigrationHistory(start.Compilation, guardrails, start.Options);
         start.RegisterAdditionalFileAction(context =>

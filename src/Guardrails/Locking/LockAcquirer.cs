@@ -58,7 +58,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
             catch (Exception e) when (watcher.GaveUp && ServerErrors.Find(e, SqlStates.QueryCanceled) is { } cancelled && !cancellationToken.IsCancellationRequested)
             {
                 _budget.BeginWait(watcher.Waited);
-                LockWait = _budget.Spent;
+                NoteWait();
                 throw new LockNotAcquiredException(cancelled);
             }
             catch (Exception e) when (ServerErrors.Find(e, SqlStates.LockNotAvailable, SqlStates.DeadlockDetected) is { } failure)
@@ -66,7 +66,7 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
                 // A stay that ends in the same moment as the token is cancelled is a cancelled one.
                 cancellationToken.ThrowIfCancellationRequested();
                 _budget.BeginWait(Min(current.StatementElapsed, failure.SqlState == SqlStates.DeadlockDetected ? TimeSpan.MaxValue : current.Stay));
-                LockWait = _budget.Spent;
+                NoteWait();
                 if (failure.SqlState == SqlStates.DeadlockDetected && ++deadlocks > MostDeadlocks)
                 {
                     throw;
@@ -128,6 +128,9 @@ internal sealed class LockAcquirer(GuardOptions options, LockWatcher watcher, Ti
         var longest = Max(options.StatementTimeout * 0.8, ShortestStay);
         return stay == Timeout.InfiniteTimeSpan ? longest : Max(Min(stay, longest), ShortestStay);
     }
+
+    /// <summary>What comes after the lock timeout is for the evidence, and no longer a wait for the lock.</summary>
+    private void NoteWait() => LockWait = _evidenceStays == 0 ? _budget.Spent : LockWait;
 
     /// <summary>A lock that was waited for and granted counts as well, as far as the watcher saw it.</summary>
     private void NoteGrantedWait(LockAttempt last)

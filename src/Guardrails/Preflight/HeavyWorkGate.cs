@@ -19,17 +19,15 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
     // Where the majors differ it is the oldest that works more.
     private const int OldestMajor = 14;
 
-    private DatabaseSchema _scriptOnly = new();
     private readonly List<SqlStatement> _before = [];
-    private DatabaseSchema? _schema;
-    private int _major;
+    private DatabaseSchema _schema = new();
+    private int? _major;
 
     /// <summary>A further attempt begins: what the last one did is undone.</summary>
     public void Restart()
     {
         _before.Clear();
-        _scriptOnly = new DatabaseSchema();
-        _schema = null;
+        (_schema, _major) = (new DatabaseSchema(), null);
     }
 
     /// <summary>Lets statements pass that are to be executed next, in this order.</summary>
@@ -49,26 +47,20 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
 
         foreach (var statement in statements)
         {
-            // Without knowledge of the tables the lock model names the heaviest that can be.
-            if (_schema is not null || LockModel.GetFootprint(statement, _scriptOnly, OldestMajor).Locks.Any(HeavyWork.IsBlocking))
+            // As long as only the script is known the lock model names the heaviest that can be.
+            if (Footprint(statement).Any(HeavyWork.IsBlocking))
             {
                 await JudgeAsync(script, statement, limit, session, consequence, cancellationToken).ConfigureAwait(false);
             }
 
             _before.Add(statement);
-            _scriptOnly.Apply(statement);
-            _schema?.Apply(statement);
+            _schema.Apply(statement);
         }
     }
 
     private async Task JudgeAsync(
         SqlScript script, SqlStatement statement, long limit, NpgsqlConnection? session, string consequence, CancellationToken cancellationToken)
     {
-        if (_schema is not null && !Footprint(statement).Any(HeavyWork.IsBlocking))
-        {
-            return;
-        }
-
         var connection = await connections.OpenDedicatedAsync(DedicatedPurpose.Preflight, session, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
@@ -76,7 +68,7 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
                 ? connections.CopyIdentityAsync(connection, cancellationToken)
                 : SessionSettings.CopyIdentityAsync(session, connection, cancellationToken)).ConfigureAwait(false);
 
-            if (_schema is null)
+            if (_major is null)
             {
                 _major = connection.PostgreSqlVersion.Major;
                 _schema = await CatalogueSchemaReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -94,5 +86,5 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
         }
     }
 
-    private IReadOnlyList<RelationLock> Footprint(SqlStatement statement) => LockModel.GetFootprint(statement, _schema!, _major).Locks;
+    private IReadOnlyList<RelationLock> Footprint(SqlStatement statement) => LockModel.GetFootprint(statement, _schema, _major ?? OldestMajor).Locks;
 }
