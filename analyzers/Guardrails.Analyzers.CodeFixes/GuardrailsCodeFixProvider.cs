@@ -31,7 +31,7 @@ public abstract class GuardrailsCodeFixProvider : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             if (FindTarget(root, diagnostic) is { } target
-                && await TryFixAsync(context.Document, target, context.CancellationToken).ConfigureAwait(false) is { } changed)
+                && await TryFixAsync(context.Document, target, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } changed)
             {
                 context.RegisterCodeFix(CodeAction.Create(Title, _ => Task.FromResult(changed), GetType().Name), diagnostic);
             }
@@ -41,8 +41,11 @@ public abstract class GuardrailsCodeFixProvider : CodeFixProvider
     /// <summary>The node that a diagnostic is about.</summary>
     private protected abstract SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic);
 
+    /// <summary>Whether several diagnostics may be about one target, and each is mended by itself.</summary>
+    private protected virtual bool MayRepeatIn(SyntaxNode target) => false;
+
     /// <summary>The document with the target mended, or null when a precondition does not hold.</summary>
-    private protected abstract Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken);
+    private protected abstract Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken);
 
     private async Task<Document> FixAllAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
@@ -54,17 +57,18 @@ public abstract class GuardrailsCodeFixProvider : CodeFixProvider
         // One mended place may move, or even mend, another: each is looked up again in the document as it is by then.
         var targets = diagnostics
             .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
-            .Select(diagnostic => FindTarget(root, diagnostic))
-            .OfType<SyntaxNode>()
-            .Distinct()
+            .Select(diagnostic => (Node: FindTarget(root, diagnostic), Diagnostic: diagnostic))
+            .Where(static target => target.Node is not null)
+            .GroupBy(static target => target.Node!)
+            .SelectMany(group => MayRepeatIn(group.Key) ? group : group.Take(1))
             .ToList();
-        document = document.WithSyntaxRoot(root.TrackNodes(targets));
-        foreach (var target in targets)
+        document = document.WithSyntaxRoot(root.TrackNodes(targets.Select(static target => target.Node!).Distinct()));
+        foreach (var (target, diagnostic) in targets)
         {
             var current = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-            if (current?.GetCurrentNode(target) is { } node)
+            if (current?.GetCurrentNode(target!) is { } node)
             {
-                document = await TryFixAsync(document, node, cancellationToken).ConfigureAwait(false) ?? document;
+                document = await TryFixAsync(document, node, diagnostic, cancellationToken).ConfigureAwait(false) ?? document;
             }
         }
 

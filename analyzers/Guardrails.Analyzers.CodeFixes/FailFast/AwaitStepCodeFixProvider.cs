@@ -21,7 +21,7 @@ public sealed class AwaitStepCodeFixProvider : GuardrailsCodeFixProvider
     private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) =>
         root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) as InvocationExpressionSyntax;
 
-    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (target is not InvocationExpressionSyntax call
             || call.NameSyntax()?.Identifier.ValueText == "ContinueWith"

@@ -24,7 +24,7 @@ public sealed class KeepErrorCodeFixProvider : GuardrailsCodeFixProvider
     private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) =>
         root.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<ThrowStatementSyntax>();
 
-    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (target is not ThrowStatementSyntax thrown
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model

@@ -20,7 +20,7 @@ public sealed class RethrowCodeFixProvider : GuardrailsCodeFixProvider
     private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) =>
         root.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<CatchClauseSyntax>();
 
-    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         // Mending an outer handler may have mended the ones inside it.
         if (target is not CatchClauseSyntax clause

@@ -21,7 +21,7 @@ public sealed class GuardRunnerCodeFixProvider : GuardrailsCodeFixProvider
     private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) =>
         root.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>();
 
-    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (target is not InvocationExpressionSyntax call
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model

@@ -184,8 +184,7 @@ internal sealed class GuardedCallPlanner(KnownSymbols symbols, SemanticModel mod
         StatementSyntax? replaced = null)
     {
         // The number of rows that comes back must interest nobody, and a task must be awaited on the spot.
-        var (isAsync, statement) = Consumer(call);
-        if (statement is null)
+        if (CallStatement.Of(call, model, cancellationToken) is not var (isAsync, statement))
         {
             return null;
         }
@@ -212,33 +211,5 @@ internal sealed class GuardedCallPlanner(KnownSymbols symbols, SemanticModel mod
             .WithAdditionalAnnotations(Formatter.Annotation);
         var needsUsing = !isExecutor && model.LookupNamespacesAndTypes(call.SpanStart, name: "GuardedNpgsqlExtensions").IsEmpty;
         return new(call, guarded, replaced ?? statement, removed, needsUsing);
-    }
-
-    /// <summary>The statement that consists of the call (awaited or synchronous) and nothing more.</summary>
-    private (bool IsAsync, ExpressionStatementSyntax? Statement) Consumer(InvocationExpressionSyntax call)
-    {
-        ExpressionSyntax current = call;
-        var isAsync = (model.GetTypeInfo(call, cancellationToken).Type?.Name ?? string.Empty) is "Task" or "ValueTask";
-        if (isAsync)
-        {
-            if (current.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured })
-            {
-                current = configured;
-            }
-
-            if (current.Parent is not AwaitExpressionSyntax awaited)
-            {
-                return default;
-            }
-
-            current = awaited;
-        }
-
-        if (current.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard && discard.Right == current)
-        {
-            current = discard;
-        }
-
-        return (isAsync, current.Parent as ExpressionStatementSyntax);
     }
 }

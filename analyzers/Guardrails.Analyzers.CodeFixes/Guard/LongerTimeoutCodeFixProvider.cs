@@ -26,7 +26,7 @@ public sealed class LongerTimeoutCodeFixProvider : GuardrailsCodeFixProvider
         root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
             .AncestorsAndSelf().FirstOrDefault(static ancestor => ancestor is StatementSyntax and not BlockSyntax or ArrowExpressionClauseSyntax);
 
-    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         if (model is null || GuardrailsContext.TryCreate(model.Compilation, document.Project.AnalyzerOptions) is not { } guardrails)

@@ -22,7 +22,7 @@ public sealed class UseGuardCodeFixProvider : GuardrailsCodeFixProvider
             ? node.AncestorsAndSelf().FirstOrDefault(static ancestor => ancestor is StatementSyntax and not BlockSyntax)
             : null;
 
-    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, CancellationToken cancellationToken)
+    private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         if (model is null || GuardrailsContext.TryCreate(model.Compilation, document.Project.AnalyzerOptions) is not { } guardrails)
@@ -32,7 +32,9 @@ public sealed class UseGuardCodeFixProvider : GuardrailsCodeFixProvider
 
         var symbols = guardrails.Symbols;
         var member = FixVerification.MemberOf(target);
-        if (symbols.GuardedNpgsqlExtensions is null || MayBeInTransaction(member))
+
+        // The guard refuses a connection that is inside a transaction, and would not be part of it anyway.
+        if (symbols.GuardedNpgsqlExtensions is null || TransactionsAround.MayBeIn(member))
         {
             return null;
         }
@@ -50,10 +52,4 @@ public sealed class UseGuardCodeFixProvider : GuardrailsCodeFixProvider
 
         return await FixVerification.ApplyAsync(document, member, plan.Apply, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>The guard refuses a connection that is inside a transaction, and would not be part of it anyway.</summary>
-    private static bool MayBeInTransaction(SyntaxNode member) => member.DescendantNodes()
-        .OfType<SimpleNameSyntax>()
-        .Any(static name => name.Identifier.ValueText.StartsWith("BeginTransaction", StringComparison.Ordinal)
-            || name.Identifier.ValueText is "TransactionScope" or "UseTransaction" or "UseTransactionAsync");
 }

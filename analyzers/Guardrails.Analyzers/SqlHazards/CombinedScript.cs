@@ -57,7 +57,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     public bool IsUncertain { get; private set; }
 
     /// <summary>What there is to say about the script, without knowing what there is in the database.</summary>
-    public IEnumerable<Diagnostic> Lint()
+    public IEnumerable<SqlHazard> Lint()
     {
         if (!_pieces.Any(static piece => piece.Use.Owner != SqlTextOwner.Application || Guard.DdlKeywords.StandIn(piece.Text.Text)))
         {
@@ -70,19 +70,19 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     }
 
     /// <summary>What there is to say about the script where something is known of the database; that knowledge grows by what the script does.</summary>
-    public IEnumerable<Diagnostic> Lint(DatabaseSchema schema) => Lint(SqlParser.Parse(_text.ToString(), LineOf), schema);
+    public IEnumerable<SqlHazard> Lint(DatabaseSchema schema) => Lint(SqlParser.Parse(_text.ToString(), LineOf), schema);
 
     /// <summary>Takes over what the script does, without a word about it.</summary>
     public void AddTo(DatabaseSchema schema) => new SqlLinter(schema).AddToSchema(SqlParser.Parse(_text.ToString()));
 
-    private IEnumerable<Diagnostic> LintAlone(Piece piece)
+    private IEnumerable<SqlHazard> LintAlone(Piece piece)
     {
         var alone = new CombinedScript(guardrails, options, model, cancellationToken);
         alone.Add(piece);
         return alone.Lint();
     }
 
-    private IEnumerable<Diagnostic> Lint(Guardrails.Sql.Syntax.SqlScript script, DatabaseSchema schema)
+    private IEnumerable<SqlHazard> Lint(Guardrails.Sql.Syntax.SqlScript script, DatabaseSchema schema)
     {
         var verdict = new Verdict(guardrails, options, guardrails.Lists.For(model.SyntaxTree));
         var linter = new SqlLinter(schema, new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use.Owner) });
@@ -103,13 +103,18 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
 
             if (verdict.SeverityOf(finding, piece.Use.IsUndo, piece.HasUnknownParts) is { } severity)
             {
-                yield return Diagnostic.Create(
+                var diagnostic = Diagnostic.Create(
                     SqlRuleDescriptors.Of(finding.Rule),
                     Locate(piece, finding.Span),
                     severity,
                     null,
                     guardrails.Known.PropertiesOf(piece.Use.File?.Path ?? model.SyntaxTree.FilePath, finding, script),
                     piece.Text.Describe(finding.Message));
+                yield return new SqlHazard(diagnostic, finding, piece.Use.Sql.Syntax, piece.Use.Transaction, piece.Text, piece.Sql, piece.Start)
+                {
+                    Typed = piece.Typed,
+                    IsInFile = piece.Use.File is not null,
+                };
             }
         }
     }

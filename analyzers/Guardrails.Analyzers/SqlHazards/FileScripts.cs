@@ -16,20 +16,25 @@ internal sealed class FileScripts(
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly TypedOperations _operations = new(guardrails, model, cancellationToken);
 
-    /// <summary>Reports what there is to say about the file's SQL.</summary>
+    /// <summary>Reports what there is to say about the file's SQL and was not known before.</summary>
     public void Report(Action<Diagnostic> report)
     {
-        var reported = new HashSet<(string, Location, string)>();
-        var found = Scripts().SelectMany(scripted => Judge(scripted.Member, scripted.Script))
-            .Where(diagnostic => reported.Add((diagnostic.Id, diagnostic.Location, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))));
-        foreach (var diagnostic in guardrails.Known.New(found))
+        foreach (var diagnostic in guardrails.Known.New(Hazards().Select(static hazard => hazard.Diagnostic)))
         {
             report(diagnostic);
         }
     }
 
+    /// <summary>What there is to say about the file's SQL, each thing once.</summary>
+    public IEnumerable<SqlHazard> Hazards()
+    {
+        var reported = new HashSet<(string, Location, string)>();
+        return Scripts().SelectMany(scripted => Judge(scripted.Member, scripted.Script)).Where(hazard => reported.Add((
+            hazard.Diagnostic.Id, hazard.Diagnostic.Location, hazard.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
     /// <summary>Where a verdict depends on what there is in the database, the migrations before this one are asked.</summary>
-    private List<Diagnostic> Judge(SyntaxNode? member, CombinedScript script)
+    private List<SqlHazard> Judge(SyntaxNode? member, CombinedScript script)
     {
         var found = script.Lint().ToList();
         return script.IsUncertain && member is MethodDeclarationSyntax method

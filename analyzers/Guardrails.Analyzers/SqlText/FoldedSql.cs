@@ -67,6 +67,16 @@ internal sealed class FoldedSql
             : null;
     }
 
+    /// <summary>The literal that a character was written in, and where it stands there; null for one that was not written in a literal.</summary>
+    public (SyntaxToken Literal, TextSpan Place)? Written(int position) =>
+        position >= 0 && position < Text.Length && Find(position) is { Leaf.Hole: null } segment && segment.SourceSpan(position - segment.Start) is { } place
+            ? (segment.Leaf.Token, place)
+            : null;
+
+    /// <summary>The text cut where placeholders stand, which come with the expressions that they stand for.</summary>
+    /// <param name="partOfText">A text that was made of this one.</param>
+    public IEnumerable<(string Text, SyntaxNode? Hole)> Split(string partOfText) => _holes.Split(partOfText);
+
     /// <summary>The text with the expressions themselves in place of their placeholders, as a reader of the source knows it.</summary>
     public string Describe(string partOfText) => _holes.Describe(partOfText);
 

@@ -14,7 +14,7 @@ internal sealed class HoleNumbers
     private const string Prefix = "guardrails_hole_";
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<string> _expressions = [];
+    private readonly List<SyntaxNode> _expressions = [];
 
     /// <summary>What stands in the text for the expression.</summary>
     public string Placeholder(SyntaxNode hole)
@@ -23,7 +23,7 @@ internal sealed class HoleNumbers
         if (!_numbers.TryGetValue(expression, out var number))
         {
             _numbers[expression] = number = _expressions.Count;
-            _expressions.Add(expression);
+            _expressions.Add(hole);
         }
 
         return $"{Prefix}{number.ToString(CultureInfo.InvariantCulture)}_";
@@ -32,8 +32,22 @@ internal sealed class HoleNumbers
     /// <summary>A text with the expressions themselves in place of their placeholders.</summary>
     public string Describe(string text) => text.IndexOf(Prefix, StringComparison.Ordinal) < 0
         ? text
-        : Regex.Replace(text, Prefix + @"(\d{1,9})_", match => Expression(match) is { } expression ? "{" + expression + "}" : match.Value);
+        : string.Concat(Split(text).Select(static piece => piece.Hole is null ? piece.Text : "{" + piece.Hole + "}"));
 
-    private string? Expression(Match match) =>
-        int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is var number && number < _expressions.Count ? _expressions[number] : null;
+    /// <summary>A text in pieces: those between placeholders, and the expressions that stand behind the placeholders.</summary>
+    public IEnumerable<(string Text, SyntaxNode? Hole)> Split(string text)
+    {
+        var start = 0;
+        foreach (Match match in Regex.Matches(text, Prefix + @"(\d{1,9})_"))
+        {
+            if (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is var number && number < _expressions.Count)
+            {
+                yield return (text.Substring(start, match.Index - start), null);
+                yield return (match.Value, _expressions[number]);
+                start = match.Index + match.Length;
+            }
+        }
+
+        yield return (text.Substring(start), null);
+    }
 }

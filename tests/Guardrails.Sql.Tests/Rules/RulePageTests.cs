@@ -94,7 +94,7 @@ public sealed class RulePageTests
         |---|---|
         | Category | {rule.Category} |
         | Default | {Default(rule)} |
-        | Rewrite (`--fix`) | {(rule.HasFix ? "where it needs no judgement" : "no")} |
+        | Rewrite (`--fix`, [code fix](../analyzers.md#code-fixes) in C#) | {(rule.HasFix ? "where it needs no judgement" : "no")} |
 
         ## Why
 

@@ -10,12 +10,12 @@ namespace Guardrails.Analyzers.SqlHazards.History;
 internal sealed class MigrationChain(Compilation compilation, GuardrailsContext guardrails, AnalyzerOptions options, ImmutableArray<INamedTypeSymbol> migrations)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<ISymbol, List<Diagnostic>?> _found = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<SqlHazard>?> _found = new(SymbolEqualityComparer.Default);
     private DatabaseSchema _schema = new();
     private int _next;
 
     /// <summary>What there is to say about a migration; null when its own text is all there is to go by.</summary>
-    public List<Diagnostic>? Lint(INamedTypeSymbol migration, CancellationToken cancellationToken)
+    public List<SqlHazard>? Lint(INamedTypeSymbol migration, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -31,10 +31,10 @@ internal sealed class MigrationChain(Compilation compilation, GuardrailsContext 
         }
     }
 
-    private List<Diagnostic>? Run(INamedTypeSymbol migration)
+    private List<SqlHazard>? Run(INamedTypeSymbol migration)
     {
         var script = ReadUp(migration, out var isOld);
-        List<Diagnostic>? found = null;
+        List<SqlHazard>? found = null;
         if (script is { IsEmpty: false } && isOld)
         {
             script.AddTo(_schema);

@@ -15,7 +15,7 @@ internal sealed class MigrationHistory(Compilation compilation, GuardrailsContex
     private readonly Lazy<ImmutableDictionary<ISymbol, MigrationChain>> _chains = new(() => Chains(compilation, guardrails, options));
 
     /// <summary>What there is to say about a migration after those before it; null when it is not the <c>Up</c> of one whose place is known.</summary>
-    public List<Diagnostic>? Lint(ISymbol? method, CancellationToken cancellationToken) =>
+    public List<SqlHazard>? Lint(ISymbol? method, CancellationToken cancellationToken) =>
         method is IMethodSymbol { Name: "Up", ContainingType: { } type }
         && MigrationIds.Of(type, guardrails.Symbols) is not null
         && _chains.Value.TryGetValue(type, out var chain)
