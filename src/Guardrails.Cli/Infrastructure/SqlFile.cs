@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Guardrails.Cli.Infrastructure;
@@ -14,12 +15,8 @@ internal sealed record SqlFile(string Path, string Text, bool HasByteOrderMark)
 
     /// <summary>Reads a file or standard input.</summary>
     /// <exception cref="UsageException">It cannot be read or is no UTF-8 text; the message names it and says why.</exception>
-    public static async ValueTask<SqlFile> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        var content = path == StandardInput ? await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false) : ReadBytes(path);
-        var hasMark = content.AsSpan().StartsWith([(byte)0xEF, (byte)0xBB, (byte)0xBF]);
-        return new SqlFile(path, Decode(Quote(path), content, hasMark), hasMark);
-    }
+    public static async ValueTask<SqlFile> ReadAsync(string path, CancellationToken cancellationToken) =>
+        path == StandardInput ? Decode(path, await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false)) : Read(path);
 
     /// <summary>Writes another text to where this one was read from.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
@@ -59,34 +56,60 @@ internal sealed record SqlFile(string Path, string Text, bool HasByteOrderMark)
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>There may be hundreds of files: the bytes of all are read into the same memory.</summary>
+    private static SqlFile Read(string path)
     {
+        byte[]? rented = null;
         try
         {
-            return File.ReadAllBytes(path);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (file.CanSeek && file.Length > Array.MaxLength)
+            {
+                throw new UsageException($"cannot read {Quote(path)}: it has {file.Length} bytes, and no more than {Array.MaxLength} can be read.");
+            }
+
+            if (!file.CanSeek || file.Length == 0)
+            {
+                // A pipe, or one of those files that are made while they are read.
+                using var content = new MemoryStream();
+                file.CopyTo(content);
+                return Decode(path, content.ToArray());
+            }
+
+            rented = ArrayPool<byte>.Shared.Rent((int)file.Length);
+            var length = file.ReadAtLeast(rented.AsSpan(0, (int)file.Length), (int)file.Length, throwOnEndOfStream: false);
+            return Decode(path, rented.AsSpan(0, length));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new UsageException($"cannot read {Quote(path)}: {Reason(e)}.");
         }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
     }
 
-    private static string Decode(string name, byte[] content, bool hasMark)
+    private static SqlFile Decode(string path, ReadOnlySpan<byte> content)
     {
         // UTF-16 has a NUL in every other byte of SQL; no text that PostgreSQL could store has any.
-        var nul = Array.IndexOf(content, (byte)0);
+        var nul = content.IndexOf((byte)0);
         if (nul >= 0)
         {
-            throw new UsageException($"{name} is not a UTF-8 text file: byte {nul} is NUL{(content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? " (it is UTF-16; convert it)" : string.Empty)}.");
+            throw new UsageException($"{Quote(path)} is not a UTF-8 text file: byte {nul} is NUL{(content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? " (it is UTF-16; convert it)" : string.Empty)}.");
         }
 
+        var hasMark = content.StartsWith([(byte)0xEF, (byte)0xBB, (byte)0xBF]);
         try
         {
-            return Strict.GetString(hasMark ? content.AsSpan(3) : content);
+            return new SqlFile(path, Strict.GetString(hasMark ? content[3..] : content), hasMark);
         }
         catch (DecoderFallbackException e)
         {
-            throw new UsageException($"{name} is not a UTF-8 text file: the bytes at position {e.Index} are no character.");
+            throw new UsageException($"{Quote(path)} is not a UTF-8 text file: the bytes at position {e.Index} are no character.");
         }
     }
 }

@@ -1,7 +1,9 @@
 using Guardrails.Cli.Infrastructure;
 using Guardrails.Sql.Linting;
+using Guardrails.Sql.Locks;
 using Guardrails.Sql.Rules;
 using Guardrails.Sql.Schema;
+using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Cli.Linting;
 
@@ -35,11 +37,29 @@ internal sealed record LintRequest
     public required bool Fixes { get; init; }
 }
 
-/// <summary>A file that was linted.</summary>
+/// <summary>What the answer says of a file that was linted; the statements themselves are not kept, there may be very many of them.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Result">What the linter says, the findings of the baseline included.</param>
+/// <param name="Script">Its text and places.</param>
+/// <param name="Statements">How many statements it has.</param>
+/// <param name="Footprints">What each of them locks, by its number.</param>
+/// <param name="Notes">What could not be looked into.</param>
 /// <param name="Findings">The findings that count.</param>
-internal sealed record LintedFile(SqlFile File, LintResult Result, IReadOnlyList<Finding> Findings);
+internal sealed record LintedFile(
+    SqlFile File,
+    SqlScript Script,
+    int Statements,
+    IReadOnlyList<KeyValuePair<int, IReadOnlyList<RelationLock>>> Footprints,
+    IReadOnlyList<LintNote> Notes,
+    IReadOnlyList<Finding> Findings)
+{
+    public static LintedFile Of(SqlFile file, LintResult result) => new(
+        file,
+        result.Script.WithoutStatements(),
+        result.Script.Statements.Count,
+        [.. result.Footprints.Select(static held => KeyValuePair.Create(held.Statement, held.Footprint.Locks))],
+        result.Notes,
+        result.Findings);
+}
 
 /// <summary>What came out of a run.</summary>
 /// <param name="Files">The files in the order in which they run.</param>

@@ -83,8 +83,7 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
         foreach (var file in files.Skip(applied))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var result = linter.Lint(file.Text);
-            linted.Add(new LintedFile(file, result, result.Findings));
+            linted.Add(LintedFile.Of(file, linter.Lint(file.Text)));
         }
 
         return linted;
@@ -93,7 +92,7 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
     private static int Rewrite(List<SqlFile> files, List<LintedFile> linted)
     {
         var made = 0;
-        foreach (var (file, _, findings) in linted)
+        foreach (var (file, findings) in linted.Select(static one => (one.File, one.Findings)))
         {
             var text = Rewriter.Apply(file.Text, findings, out var count);
             if (count > 0)
@@ -111,7 +110,7 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
     {
         if (request is { WritesBaseline: true, BaselineFile: { } path })
         {
-            var all = linted.SelectMany(file => file.Findings.Select(finding => (BaselinePath(file), finding, file.Result.Script)));
+            var all = linted.SelectMany(file => file.Findings.Select(finding => (BaselinePath(file), finding, file.Script)));
             new SqlFile(path, string.Empty, HasByteOrderMark: false).Write(Baseline.Write(all));
             return new LintOutcome([.. linted.Select(static file => file with { Findings = [] })]) { Absorbed = linted.Sum(static file => file.Findings.Count) };
         }
@@ -123,7 +122,7 @@ internal sealed class LintRun(LintRequest request, Action<string> say)
 
         var kept = linted.ConvertAll(file => file with
         {
-            Findings = [.. file.Findings.Where(finding => !baseline.Absorbs(BaselinePath(file), finding, file.Result.Script))],
+            Findings = [.. file.Findings.Where(finding => !baseline.Absorbs(BaselinePath(file), finding, file.Script))],
         });
         return new LintOutcome(kept)
         {

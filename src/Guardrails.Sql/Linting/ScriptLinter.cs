@@ -11,6 +11,7 @@ internal sealed class ScriptLinter
     private readonly SqlScript _script;
     private readonly IReadOnlyList<ScriptPart> _parts;
     private readonly HazardRule[] _rules;
+    private readonly HazardRule[] _rulesForQueries;
     private readonly IReadOnlyDictionary<string, RuleSeverity> _severities;
     private readonly DatabaseSchema _schema;
     private readonly ScriptState _state;
@@ -31,6 +32,7 @@ internal sealed class ScriptLinter
         _script = script;
         _parts = parts;
         _rules = rules;
+        _rulesForQueries = Array.FindAll(rules, static rule => rule.LooksAtQueries);
         _severities = severities;
         _schema = schema;
         _state = new ScriptState();
@@ -61,11 +63,10 @@ internal sealed class ScriptLinter
 
             var isOnly = isFirst && (index + 1 == _script.Statements.Count || BelongsBehind(part, _script.Statements[index + 1]));
             _state.Reach(statement, isFirst, isOnly);
-            var charges = new List<LockCharge>();
-            Visit(statement, null, charges);
-            if (charges.Count > 0)
+            var footprint = Visit(statement, null);
+            if (footprint.Charges.Count > 0)
             {
-                _footprints.Add(new StatementFootprint(statement.Number, new LockFootprint(charges)));
+                _footprints.Add(new StatementFootprint(statement.Number, footprint));
             }
         }
 
@@ -82,30 +83,25 @@ internal sealed class ScriptLinter
 
     private bool BelongsBehind(int part, SqlStatement statement) => part + 1 < _parts.Count && _parts[part + 1].Start <= statement.Span.Start;
 
-    private void Visit(SqlStatement statement, SqlStatement? block, List<LockCharge> charges)
+    /// <returns>What the statement locks, with all that is inside it.</returns>
+    private LockFootprint Visit(SqlStatement statement, SqlStatement? block)
     {
         _context.MoveTo(statement, block);
-        foreach (var rule in _rules)
+        var isQuery = statement.IsQuery;
+        foreach (var rule in isQuery ? _rulesForQueries : _rules)
         {
             _rule = rule.Descriptor;
             rule.Analyze(_context);
         }
 
         // A dump is nearly all data: nobody asks what an INSERT locks, and finding out would cost more than the rest.
-        var footprint = statement is QueryStatement ? LockFootprint.Empty : _context.Footprint;
-        charges.AddRange(footprint.Charges);
+        var footprint = isQuery ? LockFootprint.Empty : _context.Footprint;
         _state.Apply(statement, footprint, _schema);
         switch (statement)
         {
             case DoStatement inner:
                 NoteDynamicSql(inner.Code);
-                _state.EnterBlock(inner);
-                foreach (var part in inner.Body)
-                {
-                    Visit(part, inner, charges);
-                }
-
-                _state.LeaveBlock(inner);
+                footprint = VisitBlock(inner, footprint);
                 break;
             case CreateFunctionStatement { Body: { } body }:
                 NoteDynamicSql(body);
@@ -114,6 +110,20 @@ internal sealed class ScriptLinter
         }
 
         _schema.Apply(statement);
+        return footprint;
+    }
+
+    private LockFootprint VisitBlock(DoStatement block, LockFootprint own)
+    {
+        var charges = new List<LockCharge>(own.Charges);
+        _state.EnterBlock(block);
+        foreach (var part in block.Body)
+        {
+            charges.AddRange(Visit(part, block).Charges);
+        }
+
+        _state.LeaveBlock(block);
+        return new LockFootprint(charges);
     }
 
     /// <summary>

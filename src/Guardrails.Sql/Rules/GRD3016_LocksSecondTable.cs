@@ -23,8 +23,7 @@ public sealed class LocksSecondTable : HazardRule
             case DropStatement drop:
                 foreach (var taken in context.LocksOnExisting())
                 {
-                    if (!drop.Names.Any(name => IsPartOf(context, context.Schema.Resolve(name), taken.Relation)) &&
-                        !(drop.Table is { } table && context.Schema.Resolve(table).Equals(taken.Relation)))
+                    if (!IsAbout(context, drop, taken.Relation))
                     {
                         Report(context, taken, null);
                     }
@@ -34,7 +33,7 @@ public sealed class LocksSecondTable : HazardRule
             case CreateTableStatement { PartitionOf: null } create:
                 foreach (var taken in context.LocksOnExisting())
                 {
-                    if (!create.Inherits.Any(parent => context.Schema.Resolve(parent).Equals(taken.Relation)))
+                    if (!Inherits(context, create, taken.Relation))
                     {
                         Report(context, taken, null);
                     }
@@ -53,6 +52,13 @@ public sealed class LocksSecondTable : HazardRule
                 break;
         }
     }
+
+    private static bool IsAbout(RuleContext context, DropStatement drop, QualifiedName relation) =>
+        drop.Names.Any(name => IsPartOf(context, context.Schema.Resolve(name), relation)) ||
+        (drop.Table is { } table && context.Schema.Resolve(table).Equals(relation));
+
+    private static bool Inherits(RuleContext context, CreateTableStatement create, QualifiedName relation) =>
+        create.Inherits.Any(parent => context.Schema.Resolve(parent).Equals(relation));
 
     private static void ReportOthers(RuleContext context, AlterTableStatement alter, AlterTableAction action)
     {

@@ -16,6 +16,9 @@ public sealed class LongWorkUnderLock : HazardRule
         "Commit first; change data in batches, in transactions of their own.");
 
     /// <inheritdoc/>
+    internal override bool LooksAtQueries => true;
+
+    /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
         if (context.State.Transaction?.Strongest is { } strongest && Work(context) is { } work)

@@ -15,6 +15,9 @@ public sealed class EnumValueUsedTooEarly : HazardRule
         "Commit between ALTER TYPE … ADD VALUE and its first use.");
 
     /// <inheritdoc/>
+    internal override bool LooksAtQueries => true;
+
+    /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
         if (context.State.Transaction is not { NewEnumValues.Count: > 0 } transaction || context.Statement is AlterTypeStatement or CommentStatement or DoStatement)

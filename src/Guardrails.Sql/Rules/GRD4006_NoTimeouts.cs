@@ -21,7 +21,7 @@ public sealed class NoTimeouts : HazardRule
         // What is known at once comes first.
         if ((state.LockTimeout is not null && state.StatementTimeout is not null) || context.IsSaid(Descriptor.Id) ||
             context.Statement.TimeoutClass != TimeoutClass.Short ||
-            !context.BlockingLocksOnExisting().Any() || !context.IsFirst(Descriptor.Id))
+            context.BlockingLocksOnExisting().Count == 0 || !context.IsFirst(Descriptor.Id))
         {
             return;
         }

@@ -29,7 +29,7 @@ public sealed class TimeoutWithoutEffect : HazardRule
                 $"SET LOCAL {local.Name} outside a transaction has no effect (the server only warns); use SET, or put it into the transaction of the DDL"));
         }
         else if (context.State is not { LockTimeout: null, StatementTimeout: null } &&
-            context.Statement.TimeoutClass == TimeoutClass.Short && context.BlockingLocksOnExisting().Any())
+            context.Statement.TimeoutClass == TimeoutClass.Short && context.BlockingLocksOnExisting().Count > 0)
         {
             var state = context.State;
             Check(context, "lock_timeout", state.LockTimeout, ShortestPlausibleLockTimeout);

@@ -47,7 +47,7 @@ public sealed class DropsWhatIsUsed : HazardRule
                 Report(context, "DROP DATABASE", null, null);
                 break;
             case DropStatement { Kind: StatementKind.DropSchema or StatementKind.DropType or StatementKind.DropDomain, IsDdl: true } drop:
-                if (!drop.Names.All(name => context.State.WasTypeCreated(context.Schema.Resolve(name))))
+                if (!WereCreated(context, drop))
                 {
                     Report(context, $"{Wording.Command(drop)} {string.Join(", ", drop.Names)}", null, null);
                 }
@@ -55,6 +55,8 @@ public sealed class DropsWhatIsUsed : HazardRule
                 break;
         }
     }
+
+    private static bool WereCreated(RuleContext context, DropStatement drop) => drop.Names.All(name => context.State.WasTypeCreated(context.Schema.Resolve(name)));
 
     private static void Report(RuleContext context, string command, QualifiedName? relation, TextSpan? span)
     {

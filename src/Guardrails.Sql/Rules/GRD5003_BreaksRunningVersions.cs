@@ -18,7 +18,7 @@ public sealed class BreaksRunningVersions : HazardRule
     public override void Analyze(RuleContext context)
     {
         if (context.Statement is DropStatement { Kind: StatementKind.DropFunction or StatementKind.DropProcedure or StatementKind.DropRoutine or StatementKind.DropAggregate } drop &&
-            !drop.Names.All(name => context.State.WasFunctionCreated(context.Schema.Resolve(name))))
+            !WereCreated(context, drop))
         {
             context.Report(new Hazard(
                 $"running application versions may call {string.Join(", ", drop.Names)} with these arguments and fail from now on; create the new form beside it, move the application, then drop the old one"));
@@ -41,4 +41,6 @@ public sealed class BreaksRunningVersions : HazardRule
             }
         }
     }
+
+    private static bool WereCreated(RuleContext context, DropStatement drop) => drop.Names.All(name => context.State.WasFunctionCreated(context.Schema.Resolve(name)));
 }

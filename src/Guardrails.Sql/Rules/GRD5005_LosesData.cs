@@ -15,6 +15,9 @@ public sealed class LosesData : HazardRule
         "A WHERE clause; the dependent objects by their names; a new column beside the old one.");
 
     /// <inheritdoc/>
+    internal override bool LooksAtQueries => true;
+
+    /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
         switch (context.Statement)
@@ -25,7 +28,7 @@ public sealed class LosesData : HazardRule
                     Relation = context.Schema.Resolve(change.Table),
                 });
                 break;
-            case TruncateStatement { Cascade: true } truncate when truncate.Targets.Any(target => !context.IsNew(target.Table)):
+            case TruncateStatement { Cascade: true } truncate when EmptiesExisting(context, truncate):
                 context.Report(new Hazard("TRUNCATE … CASCADE also empties every table that references these, directly or not; name the tables that are to be emptied"));
                 break;
             case DropStatement { Cascade: true, IsDdl: true } drop when !drop.Names.All(context.IsNew):
@@ -37,6 +40,8 @@ public sealed class LosesData : HazardRule
                 break;
         }
     }
+
+    private static bool EmptiesExisting(RuleContext context, TruncateStatement truncate) => truncate.Targets.Any(target => !context.IsNew(target.Table));
 
     private static void AnalyzeActions(RuleContext context)
     {

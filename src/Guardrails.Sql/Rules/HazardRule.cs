@@ -10,6 +10,11 @@ public abstract class HazardRule
     /// <summary>What the rule is.</summary>
     public abstract RuleDescriptor Descriptor { get; }
 
+    /// <summary>
+    /// Whether queries and changes of data are shown to it at all: scripts are full of them, and few rules have anything to say of them.
+    /// </summary>
+    internal virtual bool LooksAtQueries => false;
+
     /// <summary>Looks at the context's statement, before its effects are known to the context.</summary>
     public abstract void Analyze(RuleContext context);
 

@@ -11,7 +11,11 @@ public sealed class RuleContext
     private readonly Action<SqlStatement?, Hazard> _report;
     private readonly HashSet<(SqlStatement, string)> _reported = [];
     private readonly HashSet<string> _topics = new(StringComparer.Ordinal);
+    private readonly Predicate<RelationLock> _isOnExisting;
     private LockFootprint? _footprint;
+    private IReadOnlyList<RelationLock>? _locksOnExisting;
+    private IReadOnlyList<RelationLock>? _blockingLocksOnExisting;
+    private IReadOnlyList<AlterTableAction>? _actionsOnExisting;
 
     internal RuleContext(SqlScript script, int serverMajor, DatabaseSchema schema, ScriptState state, Action<SqlStatement?, Hazard> report)
     {
@@ -21,6 +25,7 @@ public sealed class RuleContext
         State = state;
         Statement = null!;
         _report = report;
+        _isOnExisting = taken => !IsNew(taken.Relation);
     }
 
     /// <summary>The script.</summary>
@@ -57,34 +62,12 @@ public sealed class RuleContext
     public bool IsNew(QualifiedName relation) => Schema.IsCreatedByScript(relation);
 
     /// <summary>The footprint without the relations that this script created.</summary>
-    public IEnumerable<RelationLock> LocksOnExisting()
-    {
-        foreach (var taken in Footprint.Locks)
-        {
-            if (!IsNew(taken.Relation))
-            {
-                yield return taken;
-            }
-        }
-    }
+    public IReadOnlyList<RelationLock> LocksOnExisting() => _locksOnExisting ??= Where(Footprint.Locks, _isOnExisting);
 
     /// <summary>The locks that keep writers out of relations that existed before the script.</summary>
-    public IEnumerable<RelationLock> BlockingLocksOnExisting()
-    {
+    public IReadOnlyList<RelationLock> BlockingLocksOnExisting() =>
         // Queries and changes of data lock what they touch, but never that much; scripts are full of them, and finding out takes time.
-        if (Statement is QueryStatement)
-        {
-            yield break;
-        }
-
-        foreach (var taken in LocksOnExisting())
-        {
-            if (taken.Mode.BlocksWriters())
-            {
-                yield return taken;
-            }
-        }
-    }
+        _blockingLocksOnExisting ??= Statement.IsQuery ? [] : Where(LocksOnExisting(), static taken => taken.Mode.BlocksWriters());
 
     /// <summary>
     /// What happens to a relation that the statement names, with the heaviest work on any relation that existed before the script: of a
@@ -98,7 +81,7 @@ public sealed class RuleContext
 
     /// <summary>The actions of an ALTER TABLE on a table that existed before the script; none for every other statement.</summary>
     public IReadOnlyList<AlterTableAction> ActionsOnExisting() =>
-        Statement is AlterTableStatement { IsDdl: true } alter && !IsNew(alter.Table) ? alter.Actions : [];
+        _actionsOnExisting ??= Statement is AlterTableStatement { IsDdl: true } alter && !IsNew(alter.Table) ? alter.Actions : [];
 
     /// <summary>
     /// What an action does to the altered table, with the heaviest work that it does on any table that existed before the script; null
@@ -168,5 +151,27 @@ public sealed class RuleContext
         Statement = statement;
         Block = block;
         _footprint = null;
+        _locksOnExisting = null;
+        _blockingLocksOnExisting = null;
+        _actionsOnExisting = null;
+    }
+
+    /// <summary>The list itself where all of it is meant, which is the rule.</summary>
+    private static IReadOnlyList<RelationLock> Where(IReadOnlyList<RelationLock> locks, Predicate<RelationLock> isMeant)
+    {
+        List<RelationLock>? meant = null;
+        for (var i = 0; i < locks.Count; i++)
+        {
+            if (isMeant(locks[i]))
+            {
+                meant?.Add(locks[i]);
+            }
+            else
+            {
+                meant ??= [.. locks.Take(i)];
+            }
+        }
+
+        return meant ?? locks;
     }
 }

@@ -277,9 +277,15 @@ public sealed class DatabaseSchema
             return null;
         }
 
-        foreach (var candidate in Candidates(name))
+        T? found;
+        if (name.Schema is not null || _searchPath is null)
         {
-            if (things.TryGetValue(candidate, out var found))
+            return things.TryGetValue(name, out found) ? found : null;
+        }
+
+        for (var i = 0; i < _searchPath.Count; i++)
+        {
+            if (things.TryGetValue(name.In(_searchPath[i]), out found))
             {
                 return found;
             }

@@ -8,11 +8,13 @@ internal sealed class LineMap
     public LineMap(string text)
     {
         var starts = new List<int> { 0 };
-        for (var i = 0; i < text.Length; i++)
+        var next = 0;
+        while (text.AsSpan(next).IndexOfAny('\n', '\r') is >= 0 and var found)
         {
-            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            next += found + 1;
+            if (text[next - 1] == '\n' || next == text.Length || text[next] != '\n')
             {
-                starts.Add(i + 1);
+                starts.Add(next);
             }
         }
 

@@ -8,6 +8,9 @@ namespace Guardrails.Sql.Syntax;
 /// </summary>
 public sealed class QualifiedName : IEquatable<QualifiedName>
 {
+    private int _hash;
+    private QualifiedName? _inSchema;
+
     internal QualifiedName(string? database, string? schema, string name, TextSpan span)
     {
         Database = database;
@@ -28,8 +31,9 @@ public sealed class QualifiedName : IEquatable<QualifiedName>
     /// <summary>Where the whole name stands.</summary>
     public TextSpan Span { get; }
 
-    /// <summary>The same name in a schema.</summary>
-    internal QualifiedName In(string schema) => new(null, schema, Name, Span);
+    /// <summary>The same name in a schema. A name is looked up many times, nearly always in the same schema.</summary>
+    internal QualifiedName In(string schema) =>
+        _inSchema is { } known && known.Schema == schema ? known : _inSchema = new QualifiedName(null, schema, Name, Span);
 
     /// <inheritdoc/>
     public bool Equals(QualifiedName? other) =>
@@ -39,8 +43,8 @@ public sealed class QualifiedName : IEquatable<QualifiedName>
     public override bool Equals(object? obj) => Equals(obj as QualifiedName);
 
     /// <inheritdoc/>
-    public override int GetHashCode() =>
-        StringComparer.Ordinal.GetHashCode(Name) ^ (Schema is null ? 0 : StringComparer.Ordinal.GetHashCode(Schema) * 31);
+    public override int GetHashCode() => _hash != 0 ? _hash
+        : _hash = StringComparer.Ordinal.GetHashCode(Name) ^ (Schema is null ? 0 : StringComparer.Ordinal.GetHashCode(Schema) * 31);
 
     /// <summary>The name as it may stand in SQL: every part quoted if, and only if, PostgreSQL's <c>quote_ident</c> would.</summary>
     public override string ToString() => (Database, Schema) switch

@@ -35,6 +35,9 @@ public sealed class SqlScript
     /// </summary>
     public IReadOnlyList<TextSpan> EmbeddedMetaCommands { get; }
 
+    /// <summary>The same text without its statements, for whoever only asks for places in it later and need not keep the rest in memory.</summary>
+    public SqlScript WithoutStatements() => new(Text, [], Errors, EmbeddedMetaCommands, _positions) { _lines = _lines };
+
     /// <summary>A piece of the text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The span leaves the text.</exception>
     public string GetText(TextSpan span) => Text.Substring(span.Start, span.Length);

@@ -48,6 +48,9 @@ public abstract class SqlStatement
     /// <summary>Which timeouts suit it.</summary>
     public TimeoutClass TimeoutClass { get; }
 
+    /// <summary>Whether it only reads or changes data, or is the plan of such a statement.</summary>
+    internal bool IsQuery => this is QueryStatement or NestedStatement { Executes: false, Statement: QueryStatement };
+
     /// <summary>Gives the relations to a statement around this one, without looking for those of the query yet.</summary>
     internal void CopyRelationsTo(ref StatementHeader header)
     {

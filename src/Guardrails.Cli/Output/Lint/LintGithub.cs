@@ -22,14 +22,14 @@ internal static class LintGithub
 
     private static string Line(LintedFile file, Finding finding)
     {
-        var (start, end) = FindingPlace.Of(file.Result.Script, finding);
+        var (start, end) = FindingPlace.Of(file.Script, finding);
         var command = finding.Severity switch
         {
             RuleSeverity.Error => "error",
             RuleSeverity.Warning => "warning",
             _ => "notice",
         };
-        var fix = finding.GetFixedStatement(file.Result.Script) is { } text ? $"\n{text}" : string.Empty;
+        var fix = finding.GetFixedStatement(file.Script) is { } text ? $"\n{text}" : string.Empty;
         var message = Data($"{Secrets.Mask($"{finding.Message}.{fix}")}\n{finding.Rule.HelpLink}");
         return string.Create(
             CultureInfo.InvariantCulture,

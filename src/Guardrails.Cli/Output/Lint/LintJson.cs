@@ -30,7 +30,7 @@ internal static class LintJson
         {
             json.WriteStartObject();
             json.WriteString("path", file.File.Path);
-            json.WriteNumber("statements", file.Result.Script.Statements.Count);
+            json.WriteNumber("statements", file.Statements);
             json.WriteEndObject();
         }
 
@@ -41,6 +41,7 @@ internal static class LintJson
             foreach (var finding in file.Findings)
             {
                 Write(json, file, finding);
+                FlushWhenLarge(json);
             }
         }
 
@@ -48,16 +49,17 @@ internal static class LintJson
         json.WriteStartArray("footprints");
         foreach (var file in outcome.Files)
         {
-            foreach (var (statement, footprint) in file.Result.Footprints)
+            foreach (var (statement, locks) in file.Footprints)
             {
                 StartFootprint(json, file.File.Path, statement);
-                foreach (var held in footprint.Locks)
+                foreach (var held in locks)
                 {
                     WriteLock(json, held.Relation.ToString(), held.Mode.ToSql(), Word(held.Work));
                 }
 
                 json.WriteEndArray();
                 json.WriteEndObject();
+                FlushWhenLarge(json);
             }
         }
 
@@ -65,9 +67,9 @@ internal static class LintJson
         json.WriteStartArray("notes");
         foreach (var file in outcome.Files)
         {
-            foreach (var note in file.Result.Notes)
+            foreach (var note in file.Notes)
             {
-                var (start, _) = FindingPlace.Of(file.Result.Script, note.Span);
+                var (start, _) = FindingPlace.Of(file.Script, note.Span);
                 json.WriteStartObject();
                 json.WriteString("path", file.File.Path);
                 json.WriteNumber("line", start.Line);
@@ -80,6 +82,16 @@ internal static class LintJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Hands over what has gathered: the writer itself keeps everything until it is told to.</summary>
+    public static void FlushWhenLarge(Utf8JsonWriter json)
+    {
+        const int Large = 1 << 14;
+        if (json.BytesPending >= Large)
+        {
+            json.Flush();
+        }
     }
 
     /// <summary>
@@ -126,7 +138,7 @@ internal static class LintJson
 
     private static void Write(Utf8JsonWriter json, LintedFile file, Finding finding)
     {
-        var (start, end) = FindingPlace.Of(file.Result.Script, finding);
+        var (start, end) = FindingPlace.Of(file.Script, finding);
         json.WriteStartObject();
         json.WriteString("rule", finding.Rule.Id);
         json.WriteString("severity", Word(finding.Severity));
@@ -142,7 +154,7 @@ internal static class LintJson
         json.WriteString("work", Word(finding.Work));
         json.WriteBoolean("cautious", finding.IsCautious);
         json.WriteString("help", finding.Rule.HelpLink);
-        WriteStringOrNull(json, "fix", finding.GetFixedStatement(file.Result.Script) is { } fix ? Secrets.Mask(fix) : null);
+        WriteStringOrNull(json, "fix", finding.GetFixedStatement(file.Script) is { } fix ? Secrets.Mask(fix) : null);
         json.WriteEndObject();
     }
 

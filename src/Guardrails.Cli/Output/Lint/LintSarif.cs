@@ -37,7 +37,8 @@ internal static class LintSarif
             var seen = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var finding in file.Findings)
             {
-                WriteResult(json, file.Result.Script, uri, finding, indexes[finding.Rule.Id], seen);
+                WriteResult(json, file.Script, uri, finding, indexes[finding.Rule.Id], seen);
+                LintJson.FlushWhenLarge(json);
             }
         }
 

@@ -25,9 +25,9 @@ internal sealed class LintText(StyledWriter writer)
 
         foreach (var file in outcome.Files)
         {
-            foreach (var note in file.Result.Notes)
+            foreach (var note in file.Notes)
             {
-                var (start, _) = FindingPlace.Of(file.Result.Script, note.Span);
+                var (start, _) = FindingPlace.Of(file.Script, note.Span);
                 writer.Text(string.Create(CultureInfo.InvariantCulture, $"note: {file.File.Path}:{start.Line}:{start.Column}: {note.Message}"), Styles.Faint).EndLine();
             }
         }
@@ -37,7 +37,7 @@ internal sealed class LintText(StyledWriter writer)
 
     private void Write(LintedFile file, Finding finding)
     {
-        var script = file.Result.Script;
+        var script = file.Script;
         var (start, end) = FindingPlace.Of(script, finding);
         writer.Text(Words.Lower(finding.Severity), StyleOf(finding.Severity)).Text($" {finding.Rule.Id}: ", Styles.Strong).Text(finding.Message).EndLine();
         writer.Text(string.Create(CultureInfo.InvariantCulture, $"  --> {file.File.Path}:{start.Line}:{start.Column}"), Styles.Faint).EndLine();
@@ -103,7 +103,7 @@ internal sealed class LintText(StyledWriter writer)
             writer.Text($"{outcome.StaleEntries} of the baseline's entries fit nothing any more; write it anew with --write-baseline.", Styles.Waiting).EndLine();
         }
 
-        var statements = outcome.Files.Sum(static file => file.Result.Script.Statements.Count);
+        var statements = outcome.Files.Sum(static file => file.Statements);
         var looked = $"{Words.Count(statements, "statement")} in {Words.Count(outcome.Files.Count, "file")}";
         var counts = new[] { RuleSeverity.Error, RuleSeverity.Warning, RuleSeverity.Suggestion }
             .Select(severity => (Severity: severity, Count: outcome.Count(severity)))

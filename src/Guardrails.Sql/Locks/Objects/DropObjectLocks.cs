@@ -87,7 +87,7 @@ internal static class DropObjectLocks
             : drop.Names.Select(schema.FindType).Where(static t => t is not null).Select(static t => t!).ToList();
         foreach (var relation in types.Count == 0 ? [] : schema.Relations)
         {
-            if (relation.Columns.Any(c => c.Type is { } type && schema.FindType(type.Name) is { } found && types.Contains(found)))
+            if (relation.Columns.Any(c => c.Type is { } used && types.Exists(dropped => dropped.Name.Name == used.Name.Name && ReferenceEquals(dropped, schema.FindType(used.Name)))))
             {
                 footprint.Add(relation, LockMode.AccessExclusive, "a column goes with its type");
             }

@@ -47,11 +47,7 @@ internal sealed class DropFolder(DatabaseSchema schema, ConstraintFolder constra
                     schema.RemovePublication(name.Name);
                     break;
                 case StatementKind.DropSchema:
-                    foreach (var inside in schema.Relations.Where(r => r.Name.Schema == name.Name).ToList())
-                    {
-                        DropRelation(inside);
-                    }
-
+                    DropSchema(name.Name);
                     break;
             }
         }
@@ -124,6 +120,12 @@ internal sealed class DropFolder(DatabaseSchema schema, ConstraintFolder constra
     /// <summary>With its partitions and the views over it, which may well read each other in circles: what is seen once is not followed again.</summary>
     public void DropRelation(Relation relation)
     {
+        if (relation.Children.Count == 0 && relation.ReadBy.Count == 0)
+        {
+            Remove(relation);
+            return;
+        }
+
         var doomed = new List<Relation> { relation };
         var seen = new HashSet<Relation>(doomed);
         for (var i = 0; i < doomed.Count; i++)
@@ -132,6 +134,14 @@ internal sealed class DropFolder(DatabaseSchema schema, ConstraintFolder constra
         }
 
         doomed.ForEach(Remove);
+    }
+
+    private void DropSchema(string name)
+    {
+        foreach (var inside in schema.Relations.Where(r => r.Name.Schema == name).ToList())
+        {
+            DropRelation(inside);
+        }
     }
 
     private void Remove(Relation relation)
