@@ -214,6 +214,18 @@ public sealed class LintTests
         Assert.Contains("4.sql': it cannot be read as a file", lines[3], StringComparison.Ordinal);
     }
 
+    /// <summary>What a shell makes of <c>guardrails lint &lt;(pg_dump …)</c>: a file without a length.</summary>
+    [Fact]
+    public async Task A_named_pipe_is_read_to_its_end()
+    {
+        // More than a pipe holds at once.
+        const int Statements = 5_000;
+
+        var result = await Tool.At("bash").RunAsync("-c", $"'{Tool.BuiltExecutable}' lint <(yes '{Index.TrimEnd()}' | head -{Statements}) --format json --fail-on none");
+
+        Assert.Equal(Statements, result.ExitsWith(0).Json().GetProperty("files")[0].GetProperty("statements").GetInt32());
+    }
+
     [Fact]
     public async Task A_link_that_leads_in_a_circle_is_named()
     {

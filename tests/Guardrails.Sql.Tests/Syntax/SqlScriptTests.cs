@@ -22,5 +22,19 @@ public class SqlScriptTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SqlParser.Parse("a").GetLinePosition(offset));
 
     [Fact]
+    public void Without_its_statements_a_script_still_knows_its_text_and_places()
+    {
+        var script = SqlParser.Parse("SELECT 1;\nSELECT (;");
+
+        var rest = script.WithoutStatements();
+
+        Assert.Empty(rest.Statements);
+        Assert.Equal(script.Text, rest.Text);
+        Assert.Equal(script.Errors, rest.Errors);
+        Assert.NotEmpty(rest.Errors);
+        Assert.Equal(new LinePosition(2, 8), rest.GetLinePosition(17));
+    }
+
+    [Fact]
     public void No_text_is_refused() => Assert.Throws<ArgumentNullException>(() => SqlParser.Parse(null!));
 }
