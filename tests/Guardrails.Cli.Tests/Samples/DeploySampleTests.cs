@@ -39,9 +39,10 @@ public sealed class DeploySampleTests
             .Replace("docker compose", compose, StringComparison.Ordinal)
             .Replace("dotnet publish", $"dotnet publish '{Path.Combine(Repository.Root, "samples", "Deploy")}'", StringComparison.Ordinal);
 
-        await using var shell = new ShellSession(folder.Path, Environment(folder.Path, environment), Patience);
+        var variables = Environment(folder.Path, environment);
         try
         {
+            await using var shell = new ShellSession(folder.Path, variables, Patience);
             var story = new Queue<StoryBlock>(StoryPage.Read(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "Deploy", "README.md"), Token), chapter));
             async Task<ToolResult> NextAsync(string section)
             {
@@ -86,6 +87,8 @@ public sealed class DeploySampleTests
         }
         finally
         {
+            // In a shell of its own: the other may be waiting for what will never come.
+            await using var shell = new ShellSession(folder.Path, variables, Patience);
             await shell.RunAsync(ForThisMachine($"cd '{folder.Path}/samples/Deploy' && {cleanUp}"));
         }
     }
