@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Guardrails.Analyzers.CodeFixes;
 
@@ -17,8 +18,9 @@ public abstract class GuardrailsCodeFixProvider : CodeFixProvider
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() =>
-        FixAllProvider.Create(async (context, document, diagnostics) =>
-            await FixAllAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+        FixAllProvider.Create(
+            async (context, document, diagnostics) => await FixAllAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false),
+            Scopes);
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -37,6 +39,16 @@ public abstract class GuardrailsCodeFixProvider : CodeFixProvider
             }
         }
     }
+
+    /// <summary>How much of a solution it may mend at once.</summary>
+    private protected virtual ImmutableArray<FixAllScope> Scopes => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+
+    /// <summary>The statement that a diagnostic is in, or else the member.</summary>
+    private protected static SyntaxNode? StatementOrMember(SyntaxNode root, Diagnostic diagnostic) =>
+        root.FullSpan.Contains(diagnostic.Location.SourceSpan)
+            ? root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf()
+                .FirstOrDefault(static ancestor => ancestor is StatementSyntax and not BlockSyntax or MemberDeclarationSyntax)
+            : null;
 
     /// <summary>The node that a diagnostic is about.</summary>
     private protected abstract SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic);

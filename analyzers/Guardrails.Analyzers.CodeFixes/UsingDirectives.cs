@@ -65,8 +65,8 @@ internal static class UsingDirectives
         }
 
         var other = directive.Name?.ToString() ?? string.Empty;
-        return other == "System"
-            || other.StartsWith("System.", StringComparison.Ordinal)
-            || string.CompareOrdinal(other, name) < 0;
+        return IsSystem(other) == IsSystem(name) ? string.CompareOrdinal(other, name) < 0 : IsSystem(other);
     }
+
+    private static bool IsSystem(string name) => name == "System" || name.StartsWith("System.", StringComparison.Ordinal);
 }

@@ -30,6 +30,24 @@ internal sealed record DocumentHazards(GuardrailsContext Guardrails, HazardOptio
         return new DocumentHazards(guardrails, options, model, [.. hazards]);
     }
 
+    /// <summary>
+    /// The findings in a node that a diagnostic may mean: the one at its place, or all of its rule when others in the node were mended before it,
+    /// and nothing is where it was.
+    /// </summary>
+    public IReadOnlyList<SqlHazard> Near(SyntaxNode node, Diagnostic diagnostic)
+    {
+        var near = All
+            .Where(hazard => hazard.Diagnostic.Id == diagnostic.Id
+                && hazard.Diagnostic.Location.SourceTree == node.SyntaxTree
+                && node.Span.Contains(hazard.Diagnostic.Location.SourceSpan))
+            .ToList();
+        var meant = near.FindAll(hazard => hazard.Diagnostic.Location == diagnostic.Location);
+        return meant.Count > 0 ? meant : near;
+    }
+
+    /// <summary>The same without what one rule says.</summary>
+    public DocumentHazards Without(string id) => this with { All = [.. All.Where(hazard => hazard.Diagnostic.Id != id)] };
+
     /// <summary>Whether a rule has less to say than it had in another state of the document, and no rule more.</summary>
     public bool IsBetterThan(DocumentHazards other, string id)
     {

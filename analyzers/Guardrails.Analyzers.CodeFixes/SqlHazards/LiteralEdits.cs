@@ -52,12 +52,17 @@ internal static class LiteralEdits
         return replaced;
     }
 
-    /// <summary>Where an edit is in the source. What is inserted belongs to the character before it.</summary>
+    /// <summary>
+    /// Where an edit is in the source. What is inserted belongs to the character before it; at the beginning of the text, and of a line, which may
+    /// be indented in the source alone, to the one behind it.
+    /// </summary>
     private static (SyntaxToken Literal, TextSpan Place)? Find(FoldedSql text, Sql.TextSpan span)
     {
         if (span.Length == 0)
         {
-            return text.Written(span.Start - 1) is var (literal, before) ? (literal, new TextSpan(before.End, 0)) : null;
+            return span.Start > 0 && text.Text[span.Start - 1] != '\n' && text.Written(span.Start - 1) is var (literal, before) ? (literal, new TextSpan(before.End, 0))
+                : text.Written(span.Start) is var (next, behind) ? (next, new TextSpan(behind.Start, 0))
+                : null;
         }
 
         return text.Written(span.Start) is var (first, from) && text.Written(span.End - 1) is var (last, to) && first == last

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Guardrails.Analyzers.CodeFixes.SqlHazards;
 
@@ -22,11 +21,7 @@ public sealed class SafeSqlCodeFixProvider : GuardrailsCodeFixProvider
 
     private protected override bool MayRepeatIn(SyntaxNode target) => true;
 
-    private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) =>
-        root.FullSpan.Contains(diagnostic.Location.SourceSpan)
-            ? root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf()
-                .FirstOrDefault(static ancestor => ancestor is StatementSyntax and not BlockSyntax or MemberDeclarationSyntax)
-            : null;
+    private protected override SyntaxNode? FindTarget(SyntaxNode root, Diagnostic diagnostic) => StatementOrMember(root, diagnostic);
 
     private protected override async Task<Document?> TryFixAsync(Document document, SyntaxNode target, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
@@ -35,15 +30,7 @@ public sealed class SafeSqlCodeFixProvider : GuardrailsCodeFixProvider
             return null;
         }
 
-        var near = before.All
-            .Where(hazard => hazard.Diagnostic.Id == diagnostic.Id
-                && hazard.Diagnostic.Location.SourceTree == target.SyntaxTree
-                && target.Span.Contains(hazard.Diagnostic.Location.SourceSpan))
-            .ToList();
-
-        // When others in the same statement were mended before it, it is not where it was.
-        var meant = near.FindAll(hazard => hazard.Diagnostic.Location == diagnostic.Location);
-        foreach (var rewrite in (meant.Count > 0 ? meant : near).SelectMany(new SqlRewrites(before, cancellationToken).Of))
+        foreach (var rewrite in before.Near(target, diagnostic).SelectMany(new SqlRewrites(before, cancellationToken).Of))
         {
             if (await FixVerification.ApplyAsync(document, rewrite.Scope, rewrite.Apply, cancellationToken).ConfigureAwait(false) is { } changed
                 && await DocumentHazards.ReadAsync(changed, cancellationToken).ConfigureAwait(false) is { } after

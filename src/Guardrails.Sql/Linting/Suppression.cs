@@ -25,7 +25,7 @@ internal sealed class Suppression
     /// <summary>The ids in upper case.</summary>
     public IReadOnlyList<string> Ids { get; }
 
-    /// <summary>What stands behind the ids; empty when nothing does.</summary>
+    /// <summary>What stands behind the ids; empty when nothing does, or only what a reason is to take the place of.</summary>
     public string Reason { get; }
 
     /// <summary>The statement that it is for; null when there is none at its place.</summary>
@@ -78,7 +78,8 @@ internal sealed class Suppression
 
             if (!IsId(text, position, end))
             {
-                return new Suppression(comment, ids, text.Substring(position, end - position).Trim());
+                var reason = text.Substring(position, end - position).Trim();
+                return new Suppression(comment, ids, reason == SuppressionComment.PendingReason ? string.Empty : reason);
             }
 
             ids.Add(text.Substring(position, IdLength).ToUpperInvariant());

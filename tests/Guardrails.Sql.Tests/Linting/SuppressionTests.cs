@@ -63,4 +63,8 @@ public sealed class SuppressionTests
         Assert.Empty(Lint.Run(Sql));
         Assert.Contains("GRD9003", Lint.Of("GRD9003", Sql).Select(static f => f.Rule.Id));
     }
+
+    [Fact]
+    public void What_a_code_fix_writes_until_there_is_a_reason_is_none() =>
+        Assert.Contains("GRD9003", Lint.Of("GRD9003", $"{Index}; -- guardrails:ignore GRD3009 <Pending>").Select(static f => f.Rule.Id));
 }
