@@ -51,22 +51,23 @@ internal sealed class SqlRewrites(DocumentHazards document, CancellationToken ca
         {
             yield return new SplitCall(_model, cancellationToken).TryPlan(hazard, script, call, isMigrationBuilder: !isOutside);
         }
-        else if (LiteralEdits.Apply(hazard.Expression, hazard.Text, script.Edits) is { } literals && call.Syntax is InvocationExpressionSyntax syntax)
+        else if (Edit(hazard, script) is { } literals && call.Syntax is InvocationExpressionSyntax syntax)
         {
-            var changed = syntax.ReplaceNodes(literals.Keys, (old, _) => literals[old]);
-            yield return SqlRewrite.Replace(
-                FixVerification.MemberOf(syntax),
-                new Dictionary<SyntaxNode, SyntaxNode> { [syntax] = isOutside ? changed : MigrationBuilderCalls.OutsideTransaction(changed, call) });
+            var inside = literals.Keys.Where(syntax.Contains).ToList();
+            var changes = literals.Where(change => !inside.Contains(change.Key)).ToDictionary(static change => change.Key, static change => change.Value);
+            var changed = syntax.ReplaceNodes(inside, (old, _) => literals[old]);
+            changes[syntax] = isOutside ? changed : MigrationBuilderCalls.OutsideTransaction(changed, call);
+            yield return SqlRewrite.Replace(FixVerification.MemberOf(syntax), changes);
         }
     }
 
     /// <summary>A constraint and its validation are two migrations there, which nobody but their author can number.</summary>
-    private static IEnumerable<SqlRewrite?> OfFluentMigrator(SqlHazard hazard, SafeScript script, FluentTransaction transaction)
+    private IEnumerable<SqlRewrite?> OfFluentMigrator(SqlHazard hazard, SafeScript script, FluentTransaction transaction)
     {
         if (!script.IsSplit
             && (script.IsOnlyStatement || hazard.Transaction == RunnerTransaction.OneCommand)
             && FluentTransaction.MigrationOf(hazard.Expression) is { } migration
-            && LiteralEdits.Apply(hazard.Expression, hazard.Text, script.Edits) is { } literals
+            && Edit(hazard, script) is { } literals
             && transaction.Leave(hazard) is { } leave)
         {
             yield return SqlRewrite.Replace(migration, literals.Concat(leave).ToDictionary(static change => change.Key, static change => change.Value));
@@ -89,11 +90,15 @@ internal sealed class SqlRewrites(DocumentHazards document, CancellationToken ca
             yield return new SplitCall(_model, cancellationToken).TryPlan(hazard, script, call, isMigrationBuilder: false);
         }
 
-        if (LiteralEdits.Apply(hazard.Expression, hazard.Text, script.Edits) is { } literals)
+        if (Edit(hazard, script) is { } literals)
         {
             yield return SqlRewrite.Replace(member, literals);
         }
     }
+
+    /// <summary>The literals that change; null when they are not, or not for certain, those of this text alone.</summary>
+    private IReadOnlyDictionary<SyntaxNode, SyntaxNode>? Edit(SqlHazard hazard, SafeScript script) =>
+        LiteralEdits.Apply(LocalText.Of(hazard.Expression, _model, cancellationToken) ?? hazard.Expression, hazard.Text, script.Edits);
 
     /// <summary>Whether the text is the only one that the call may hand over: what is changed about the call is changed for all of them.</summary>
     private bool HasOneText(IInvocationOperation call, SqlHazard hazard) =>

@@ -13,6 +13,7 @@ public sealed class EntityFrameworkCodeFixTests
     [InlineData("migrationBuilder.Sql(\"{|GRD3011:REINDEX INDEX i|}\", true);", "migrationBuilder.Sql(\"REINDEX INDEX CONCURRENTLY i\", true);")]
     [InlineData("migrationBuilder.Sql($\"{|GRD3009:CREATE INDEX i ON {Table} (a)|}\");", "migrationBuilder.Sql($\"CREATE INDEX CONCURRENTLY i ON {Table} (a)\", suppressTransaction: true);")]
     [InlineData("migrationBuilder.Sql(\"ALTER TABLE p {|GRD3013:DETACH PARTITION p1|}\");", "migrationBuilder.Sql(\"ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY\", suppressTransaction: true);")]
+    [InlineData("var sql = \"{|GRD3009:CREATE INDEX i ON orders (a)|}\"; migrationBuilder.Sql(sql);", "var sql = \"CREATE INDEX CONCURRENTLY i ON orders (a)\"; migrationBuilder.Sql(sql, suppressTransaction: true);")]
     public Task Concurrent_work_leaves_the_transaction_of_the_migration(string before, string after) => Mends(before, after);
 
     [Fact]
@@ -21,6 +22,16 @@ public sealed class EntityFrameworkCodeFixTests
         """
         migrationBuilder.Sql("ALTER TABLE orders ADD CONSTRAINT c CHECK (a > 0) NOT VALID;");
         migrationBuilder.Sql("ALTER TABLE orders VALIDATE CONSTRAINT c;", suppressTransaction: true);
+        """);
+
+    [Fact]
+    public Task Not_null_is_proven_outside_the_transaction() => Mends(
+        "migrationBuilder.Sql(\"ALTER TABLE orders {|GRD3007:ALTER COLUMN a SET NOT NULL|}\");",
+        """
+        migrationBuilder.Sql("ALTER TABLE orders ADD CONSTRAINT orders_a_not_null CHECK (a IS NOT NULL) NOT VALID");
+        migrationBuilder.Sql("ALTER TABLE orders VALIDATE CONSTRAINT orders_a_not_null", suppressTransaction: true);
+        migrationBuilder.Sql("ALTER TABLE orders ALTER COLUMN a SET NOT NULL");
+        migrationBuilder.Sql("ALTER TABLE orders DROP CONSTRAINT orders_a_not_null");
         """);
 
     [Fact]

@@ -75,6 +75,17 @@ public sealed class SafeSqlCodeFixTests
     public Task Not_where_the_rewrite_takes_judgement_or_breaks_another_rule(string sql) => Verify.NotOffered($"        await executor.ExecuteAsync({sql}, token);");
 
     [Fact]
+    public Task A_literal_that_a_local_keeps_for_one_use_is_its_own() => Verify.Body(
+        """
+                var sql = "{|GRD3009:CREATE INDEX i ON orders (a)|}";
+                executor.Execute(sql);
+        """,
+        """
+                var sql = "CREATE INDEX CONCURRENTLY i ON orders (a)";
+                executor.Execute(sql);
+        """);
+
+    [Fact]
     public Task A_literal_that_others_may_use_stays_as_it_is() => Verify.Source(SharedLiteral, SharedLiteral);
 
     private const string SharedLiteral = """
