@@ -43,7 +43,7 @@ internal sealed class SuppressionReader
             {
                 ReadComments(statement.Span.Start, body.Start, statements, psql);
                 ReadRange(body, inner, psql: false);
-                position = body.End;
+                position = body.End + QuoteLength(body.Start);
             }
             else
             {
@@ -122,6 +122,14 @@ internal sealed class SuppressionReader
         DoStatement block => (block.BodySpan, block.Body),
         CreateFunctionStatement function => (function.BodySpan, function.Body?.Statements),
         _ => (null, null),
+    };
+
+    /// <summary>How long the quote in front of a body is, and so the one behind it: it must not be taken for the beginning of another.</summary>
+    private int QuoteLength(int bodyStart) => (bodyStart == 0 ? default : _text[bodyStart - 1]) switch
+    {
+        '$' => bodyStart - _text.LastIndexOf('$', bodyStart - 2),
+        '\'' => 1,
+        _ => 0,
     };
 
     private static int DataEnd(SqlStatement statement) => statement switch

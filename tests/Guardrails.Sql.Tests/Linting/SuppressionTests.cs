@@ -13,6 +13,11 @@ public sealed class SuppressionTests
     [InlineData("/* guardrails:ignore GRD3009 table has 12 rows */ CREATE INDEX i ON orders (customer_id);")]
     [InlineData("DO $$ BEGIN\n-- guardrails:ignore GRD3009 table has 12 rows\nCREATE INDEX i ON orders (customer_id); END $$;")]
     [InlineData("-- guardrails:ignore GRD3009 table has 12 rows\nDO $$ BEGIN CREATE INDEX i ON orders (customer_id); END $$;")]
+    [InlineData("DO $$ BEGIN PERFORM 1; END $$;\n-- guardrails:ignore GRD3009 table has 12 rows\nCREATE INDEX i ON orders (customer_id);")]
+    [InlineData("DO $body$ BEGIN PERFORM 1; END $body$;\n-- guardrails:ignore GRD3009 table has 12 rows\nCREATE INDEX i ON orders (customer_id);")]
+    [InlineData("DO 'BEGIN PERFORM 1; END';\n-- guardrails:ignore GRD3009 table has 12 rows\nCREATE INDEX i ON orders (customer_id);")]
+    [InlineData("DO $$ BEGIN CREATE INDEX i ON orders (customer_id); END $$; -- guardrails:ignore GRD3009 table has 12 rows")]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;\n-- guardrails:ignore GRD3009 table has 12 rows\nCREATE INDEX i ON orders (customer_id);")]
     public void A_comment_on_the_statements_lines_or_directly_above_silences_it(string sql) =>
         Assert.DoesNotContain("GRD3009", Lint.Ids(sql));
 
