@@ -5,6 +5,7 @@ using Guardrails.Sql;
 using Guardrails.Sql.Linting;
 using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Schema;
+using Guardrails.Sql.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Guardrails.Analyzers.SqlHazards;
@@ -53,7 +54,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     /// <summary>Whether something of it is only known to the running program, or is no SQL.</summary>
     public bool HasUnknownParts => _pieces.Exists(static piece => piece.HasUnknownParts) || SqlParser.Parse(_text.ToString()).Errors.Count > 0;
 
-    /// <summary>Whether a verdict of <see cref="Lint()"/> was cautious because it is not known what there is in the database.</summary>
+    /// <summary>Whether a verdict of <see cref="Lint()"/> would be another one if it were known what there is in the database.</summary>
     public bool IsUncertain { get; private set; }
 
     /// <summary>What there is to say about the script, without knowing what there is in the database.</summary>
@@ -82,10 +83,11 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
         return alone.Lint();
     }
 
-    private IEnumerable<SqlHazard> Lint(Guardrails.Sql.Syntax.SqlScript script, DatabaseSchema schema)
+    private IEnumerable<SqlHazard> Lint(SqlScript script, DatabaseSchema schema)
     {
         var verdict = new Verdict(guardrails, options, guardrails.Lists.For(model.SyntaxTree));
         var linter = new SqlLinter(schema, new LintOptions { PostgresVersion = options.PostgresVersion, Severities = verdict.Severities(_pieces[0].Use.Owner) });
+        IsUncertain = script.Statements.Any(static statement => Drops(statement));
         foreach (var finding in linter.Lint(script, [.. _pieces.SelectMany(Parts)]).Findings)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -101,7 +103,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
                 continue;
             }
 
-            if (verdict.SeverityOf(finding, piece.Use.IsUndo, piece.HasUnknownParts) is { } severity)
+            if (verdict.SeverityOf(finding, script, piece.Use.IsUndo, piece.HasUnknownParts) is { } severity)
             {
                 var diagnostic = Diagnostic.Create(
                     SqlRuleDescriptors.Of(finding.Rule),
@@ -118,6 +120,10 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
             }
         }
     }
+
+    /// <summary>Whether other tables, or nobody at all, may be concerned by what is dropped.</summary>
+    private static bool Drops(SqlStatement statement) =>
+        statement is DropStatement || (statement is AlterTableStatement alter && alter.Actions.Any(static action => action is DropColumn or DropConstraint));
 
     private static IEnumerable<ScriptPart> Parts(Piece piece)
     {

@@ -72,7 +72,7 @@ internal sealed class SqlFiles(GuardrailsContext guardrails, AnalyzerOptions opt
 
             // Who runs the files, and in which transactions, the project does not say.
             var diagnostics = linter.Lint(script, [new ScriptPart(0, RunnerTransaction.Unknown)]).Findings
-                .Select(finding => (Finding: finding, Severity: verdict.SeverityOf(finding, isUndo, hasUnknownParts: false)))
+                .Select(finding => (Finding: finding, Severity: verdict.SeverityOf(finding, script, isUndo, hasUnknownParts: false)))
                 .Where(static judged => judged.Severity is not null)
                 .Select(judged => Diagnostic.Create(
                     SqlRuleDescriptors.Of(judged.Finding.Rule),
@@ -90,7 +90,9 @@ internal sealed class SqlFiles(GuardrailsContext guardrails, AnalyzerOptions opt
     /// <summary>A place in a script.</summary>
     public static Location Locate(AdditionalText file, SourceText text, Guardrails.Sql.TextSpan place)
     {
-        var span = new TextSpan(place.Start, place.Length);
+        // Something has to be seen, also of what ends too early.
+        var start = Math.Max(0, Math.Min(place.Start, text.Length - 1));
+        var span = TextSpan.FromBounds(start, Math.Min(Math.Max(place.End, start + 1), text.Length));
         return Location.Create(file.Path, span, new LinePositionSpan(Position(text, span.Start), Position(text, span.End)));
     }
 

@@ -18,7 +18,7 @@ public sealed class BreaksRunningVersions : HazardRule
     public override void Analyze(RuleContext context)
     {
         if (context.Statement is DropStatement { Kind: StatementKind.DropFunction or StatementKind.DropProcedure or StatementKind.DropRoutine or StatementKind.DropAggregate } drop &&
-            !WereCreated(context, drop))
+            !AreNobodys(context, drop))
         {
             context.Report(new Hazard(
                 $"running application versions may call {string.Join(", ", drop.Names)} with these arguments and fail from now on; create the new form beside it, move the application, then drop the old one"));
@@ -42,5 +42,6 @@ public sealed class BreaksRunningVersions : HazardRule
         }
     }
 
-    private static bool WereCreated(RuleContext context, DropStatement drop) => drop.Names.All(name => context.State.WasFunctionCreated(context.Schema.Resolve(name)));
+    private static bool AreNobodys(RuleContext context, DropStatement drop) => drop.Names.All(name =>
+        context.State.WasFunctionCreated(context.Schema.Resolve(name)) || context.Schema.FindFunction(name) is { IsForTriggers: true });
 }

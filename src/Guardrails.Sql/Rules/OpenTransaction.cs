@@ -77,6 +77,15 @@ public sealed class OpenTransaction
         }
     }
 
+    /// <summary>A relation that it may hold has another name from here on.</summary>
+    internal void AddName(QualifiedName before, QualifiedName after)
+    {
+        if (_blocked.Contains(before) && _blocked.Add(after))
+        {
+            _entries.Add(new Entry(after, null, Strongest));
+        }
+    }
+
     internal void AddNotValid(QualifiedName table, string constraint)
     {
         if (_notValid.Add((table, constraint)))

@@ -58,8 +58,9 @@ public sealed class RuleContext
     /// <summary>Whether the statement's text may be rewritten: not inside a body, whose own text may be quoted.</summary>
     public bool IsRewritable => Block is null;
 
-    /// <summary>Whether nobody can be using a relation yet, because this script created it.</summary>
-    public bool IsNew(QualifiedName relation) => Schema.IsCreatedByScript(relation);
+    /// <summary>Whether nobody else can be using a relation, because this script created it, or because it is temporary.</summary>
+    public bool IsNew(QualifiedName relation) =>
+        Schema.IsCreatedByScript(relation) || Parsing.TemporaryObjects.IsTemporarySchema(Schema.Resolve(relation).Schema);
 
     /// <summary>The footprint without the relations that this script created.</summary>
     public IReadOnlyList<RelationLock> LocksOnExisting() => _locksOnExisting ??= Where(Footprint.Locks, _isOnExisting);

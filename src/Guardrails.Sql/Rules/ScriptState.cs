@@ -114,7 +114,21 @@ public sealed class ScriptState
                 Transaction!.AddLock(statement, taken);
             }
         }
+
+        if (Transaction is not null && statement is AlterTableStatement { Actions: [RenameAction or NameAction] } alter &&
+            before.Resolve(alter.Table) is var table && NameBehind(alter.Actions[0], table) is { } name)
+        {
+            Transaction.AddName(table, name);
+        }
     }
+
+    /// <summary>What a table is called behind an action; null when that does not change. Either stands alone in its statement.</summary>
+    private static QualifiedName? NameBehind(AlterTableAction action, QualifiedName table) => action switch
+    {
+        RenameAction { Kind: AlterTableActionKind.RenameTo } rename => new QualifiedName(null, table.Schema, rename.NewName, rename.Span),
+        NameAction { Kind: AlterTableActionKind.SetSchema, Name: { } schema } => table.In(schema.Name),
+        _ => null,
+    };
 
     /// <summary>The statements of a DO block, or of a routine's body, come next.</summary>
     internal void EnterBlock(SqlStatement block) => Transaction ??= new OpenTransaction(TransactionOpener.Block, block, _timeouts);

@@ -69,4 +69,8 @@ public enum Volatility
 /// <param name="Name">Its name with its schema, without arguments.</param>
 /// <param name="Volatility">What it declares.</param>
 /// <param name="Body">The text of a function in SQL, which is inlined where that is possible; null for other languages.</param>
-public sealed record UserFunction(QualifiedName Name, Volatility Volatility, string? Body);
+public sealed record UserFunction(QualifiedName Name, Volatility Volatility, string? Body)
+{
+    /// <summary>Whether it returns <c>trigger</c> or <c>event_trigger</c>: no statement can call it (manual, "Trigger Functions").</summary>
+    internal bool IsForTriggers { get; init; }
+}

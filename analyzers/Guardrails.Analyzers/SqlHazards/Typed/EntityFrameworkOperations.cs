@@ -11,6 +11,7 @@ internal static class EntityFrameworkOperations
 {
     private static readonly Dictionary<string, Func<EntityFrameworkOperation, IEnumerable<TypedStatement>>> Known = new(StringComparer.Ordinal)
     {
+        ["AlterDatabase"] = EntityFrameworkDatabase.Alter,
         ["CreateTable"] = EntityFrameworkTables.Create,
         ["AlterTable"] = EntityFrameworkTables.Alter,
         ["DropTable"] = static operation => [operation.Statement($"DROP TABLE {operation.Name()}")],
@@ -91,14 +92,16 @@ internal static class EntityFrameworkOperations
         yield return operation.Statement($"ALTER SEQUENCE {operation.Name()} RESTART");
     }
 
-    private static IEnumerable<TypedStatement> EnsureSchema(EntityFrameworkOperation operation) => operation.Reader.Text(operation.Call, "name") is not { } name || name == "public"
-        ? []
-        : [operation.Statement($"""
-            DO $EF$
-            BEGIN
-                IF NOT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname = {SqlWords.Text(name)}) THEN
-                    CREATE SCHEMA {SqlWords.Name(name)};
-                END IF;
-            END $EF$
-            """)];
+    private static IEnumerable<TypedStatement> EnsureSchema(EntityFrameworkOperation operation) =>
+        operation.Reader.Text(operation.Call, "name") is { } name && name != "public" ? [EnsureSchema(operation, name)] : [];
+
+    /// <summary>Creates a schema unless it is there.</summary>
+    public static TypedStatement EnsureSchema(EntityFrameworkOperation operation, string name) => operation.Statement($"""
+        DO $EF$
+        BEGIN
+            IF NOT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname = {SqlWords.Text(name)}) THEN
+                CREATE SCHEMA {SqlWords.Name(name)};
+            END IF;
+        END $EF$
+        """);
 }

@@ -16,5 +16,17 @@ internal static class BuiltInTypes
         "datemultirange", "aclitem", "int2vector", "oidvector",
     };
 
-    public static bool Contains(TypeName type) => type.Name.Schema is null or "pg_catalog" && Names.Contains(type.Name.Name);
+    /// <summary>
+    /// The types, none of them a domain, that well-known extensions bring along, in whatever schema those were created (manual, "Additional
+    /// Supplied Modules"; PostGIS and pgvector).
+    /// </summary>
+    private static readonly HashSet<string> OfExtensions = new(StringComparer.Ordinal)
+    {
+        "citext", "hstore", "ltree", "lquery", "ltxtquery", "cube", "seg", "ean13", "isbn", "isbn13", "ismn", "ismn13", "issn", "issn13", "upc",
+        "geometry", "geography", "vector", "halfvec", "sparsevec",
+    };
+
+    public static bool Contains(TypeName type) => OfExtensions.Contains(type.Name.Name) || IsInCatalogue(type);
+
+    private static bool IsInCatalogue(TypeName type) => type.Name.Schema is null or "pg_catalog" && Names.Contains(type.Name.Name);
 }

@@ -33,7 +33,10 @@ internal static class ObjectFolder
 
                 break;
             case CreateFunctionStatement create:
-                schema.Put(new UserFunction(schema.Qualify(create.Name), VolatilityOf(create.Volatility), create.ShortBody));
+                schema.Put(new UserFunction(schema.Qualify(create.Name), VolatilityOf(create.Volatility), create.ShortBody)
+                {
+                    IsForTriggers = create.Returns is { Name.Name: "trigger" or "event_trigger" },
+                });
                 break;
             case CreateExtensionStatement extension:
                 AddExtension(schema, extension);

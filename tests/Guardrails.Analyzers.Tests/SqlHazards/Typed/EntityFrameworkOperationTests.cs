@@ -51,6 +51,9 @@ public sealed class EntityFrameworkOperationTests
     [InlineData("migrationBuilder.RenameIndex(\"i\", \"j\", \"orders\"); migrationBuilder.AddColumn<string>(name: \"a\", table: \"orders\", nullable: true);")]
     [InlineData("migrationBuilder.CreateTable(\"t\", t => new { A = t.Column<int>() }); migrationBuilder.RenameIndex(\"i\", \"j\", \"t\"); migrationBuilder.DropIndex(\"j\", \"t\");")]
     [InlineData("migrationBuilder.RestartSequence(\"numbers\", 5L);")]
+    [InlineData("migrationBuilder.AlterDatabase().Annotation(\"Npgsql:PostgresExtension:citext\", \",,\"); migrationBuilder.AddColumn<string>(name: \"a\", table: \"orders\", type: \"citext\", nullable: false, defaultValue: \"\");")]
+    [InlineData("migrationBuilder.AddColumn<string>(name: \"a\", table: \"orders\", type: \"public.citext\", nullable: true);")]
+    [InlineData("migrationBuilder.AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"happy,sad\"); migrationBuilder.AddColumn<string>(name: \"a\", table: \"orders\", type: \"mood\", nullable: true);")]
     [InlineData("migrationBuilder.EnsureSchema(\"shop\"); migrationBuilder.AlterDatabase(); migrationBuilder.CreateSequence(\"numbers\");")]
     [InlineData("migrationBuilder.AlterTable(name: \"orders\", comment: \"x\");")]
     [InlineData("migrationBuilder.InsertData(\"orders\", \"id\", 1); migrationBuilder.DeleteData(\"orders\", \"id\", 1);")]
@@ -60,6 +63,18 @@ public sealed class EntityFrameworkOperationTests
     [InlineData("migrationBuilder.ValidateConstraint(\"c\", \"orders\");")]
     [InlineData("migrationBuilder.SetNotNullSafely(\"a\", \"orders\");")]
     public Task What_does_not_is_silent(string up) => Verify.Source(Source(up));
+
+    [Fact]
+    public Task A_table_that_is_renamed_and_moved_is_still_one_table() => Verify.Source(Source("""
+        {|GRD5002:migrationBuilder.RenameTable(name: "orders", newName: "purchases", newSchema: "shop")|};
+        migrationBuilder.AddColumn<string>(name: "a", table: "purchases", schema: "shop", nullable: true);
+        {|GRD4010:migrationBuilder.AddColumn<string>(name: "a", table: "lines", nullable: true)|};
+        """));
+
+    [Fact]
+    public Task To_take_tables_back_is_to_drop_them_together() => Verify.Source(Usings + Migrations.EntityFramework(
+        """{|GRD5001:migrationBuilder.DropTable("a")|}; {|GRD4010:{|GRD5001:migrationBuilder.DropTable("b")|}|};""",
+        """migrationBuilder.DropTable("c"); migrationBuilder.DropTable("d"); {|GRD4010:migrationBuilder.AddColumn<int>(name: "x", table: "e", nullable: true)|};"""));
 
     [Theory]
     [InlineData("type: \"bigint\", nullable: false, oldClrType: typeof(int), oldType: \"integer\"", "GRD3008 GRD5003")]
