@@ -23,7 +23,7 @@ internal sealed class FactsAtStep
     {
         _graph = graph;
         _evaluator = new(symbols);
-        _transfer = new(_evaluator);
+        _transfer = new(_evaluator, graph);
         _refiner = new(symbols, _evaluator);
         Solve(cancellationToken);
     }

@@ -5,10 +5,14 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Guardrails.Analyzers.FailFast.Flow;
 
 /// <summary>What an operation changes in what is known.</summary>
-internal sealed class FlowTransfer(FlowEvaluator evaluator)
+/// <param name="evaluator">Knows what expressions are worth.</param>
+/// <param name="graph">The function.</param>
+internal sealed class FlowTransfer(FlowEvaluator evaluator, ControlFlowGraph graph)
 {
     /// <summary>A loop that counts without comparing would make a new bound in every round.</summary>
     private const int MostSteps = 3;
+
+    private HashSet<ISymbol>? _counters;
 
     /// <summary>The facts after an operation and everything inside it, in the order of evaluation.</summary>
     public FlowFacts Apply(IOperation operation, FlowFacts facts)
@@ -51,7 +55,7 @@ internal sealed class FlowTransfer(FlowEvaluator evaluator)
         _ => facts,
     };
 
-    private static FlowFacts Step(FlowFacts facts, IOperation target, long by)
+    private FlowFacts Step(FlowFacts facts, IOperation target, long by)
     {
         if (FlowEvaluator.KeyOf(target) is not ISymbol variable)
         {
@@ -62,10 +66,12 @@ internal sealed class FlowTransfer(FlowEvaluator evaluator)
         var fact = facts.Get(variable);
 
         // Counting up from a known number would make every round of a loop a new state: "above zero" is all that matters.
-        var next = by > 0 && (fact.Kind == FactKind.Positive || fact is { Kind: FactKind.Number, Value: >= 0 }) ? new Fact(FactKind.Positive) : Fact.Unknown;
+        var next = by > 0 && (fact.Kind == FactKind.Positive || fact is { Kind: FactKind.Number, Value: >= 0 } || IsCounter(variable)) ? new Fact(FactKind.Positive) : Fact.Unknown;
         facts = facts.Without(variable).With(variable, next);
         return bound is { Steps: < MostSteps } known && !SymbolEqualityComparer.Default.Equals(known.Symbol, variable)
             ? facts.WithBound(variable, known with { Offset = known.Offset + by, Steps = known.Steps + 1 })
             : facts;
     }
+
+    private bool IsCounter(ISymbol variable) => (_counters ??= Counters.In(graph)).Contains(variable);
 }

@@ -36,7 +36,7 @@ internal sealed class HandlerExplorer
         _tryRegion = tryRegion;
         _end = end;
         _evaluator = new(symbols);
-        _transfer = new(_evaluator);
+        _transfer = new(_evaluator, graph);
         _refiner = new(symbols, _evaluator);
     }
 
