@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Guardrails.Analyzers.SqlHazards;
 using Guardrails.Analyzers.Tests.Verification;
 using Guardrails.Analyzers.Tests.WholePack;
@@ -29,7 +28,7 @@ internal static class Hazards
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
 
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], new Config(config ?? [])), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+            new AnalyzerOptions([], new PerFileConfig(_ => config ?? [])), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         return await compilation.WithAnalyzers([new SqlHazardAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
@@ -43,18 +42,4 @@ internal static class Hazards
 
     /// <summary>A literal of C# with the text.</summary>
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
-
-    private sealed class Config(Dictionary<string, string> values) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(values);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-    }
-
-    private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
-    }
 }
