@@ -96,6 +96,9 @@ public sealed class EntityFrameworkCodeFixTests
         migrationBuilder.Sql("""ALTER TABLE "Orders" ADD CONSTRAINT "f" FOREIGN KEY ("a") REFERENCES "items" ("id") ON DELETE CASCADE NOT VALID;""");
         migrationBuilder.Sql("""ALTER TABLE "Orders" VALIDATE CONSTRAINT f;""", suppressTransaction: true);
         """")]
+    [InlineData(
+        "{|GRD3010:migrationBuilder.DropIndex(\"i\", \"orders\", \"s\")|};",
+        "migrationBuilder.Sql(\"\"\"DROP INDEX CONCURRENTLY \"s\".\"i\";\"\"\", suppressTransaction: true);")]
     public Task Without_the_guards_operations_the_SQL_that_EF_Core_would_run_is_written(string before, string after) => Mends(before, after, withExtensions: false);
 
     [Theory]
