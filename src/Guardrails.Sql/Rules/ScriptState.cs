@@ -14,6 +14,7 @@ public sealed class ScriptState
     private readonly HashSet<QualifiedName> _starQueries = [];
     private HashSet<QualifiedName>? _typesOfTransaction;
     private TimeoutState _timeouts;
+    private bool _isBehindEnd;
 
     internal ScriptState()
     {
@@ -63,7 +64,10 @@ public sealed class ScriptState
         }
     }
 
-    /// <summary>A statement of the script itself comes next: its runner may begin or end a transaction before it.</summary>
+    /// <summary>
+    /// A statement of the script itself comes next: its runner may begin or end a transaction before it. What stands behind a COMMIT of
+    /// its command is again the first of a transaction (measured with Npgsql: <c>BEGIN; …; COMMIT; VACUUM t</c> succeeds).
+    /// </summary>
     /// <param name="statement">The statement.</param>
     /// <param name="isFirst">Whether it is the first of its part.</param>
     /// <param name="isOnly">Whether its part has no other.</param>
@@ -72,6 +76,11 @@ public sealed class ScriptState
         IsAloneUnderGuard = Runner == RunnerTransaction.Guarded && isOnly;
         var isForbidden = statement.TransactionRule == TransactionRule.Forbidden;
         var begins = statement is TransactionStatement { Action: TransactionAction.Begin };
+        var isFirstOfTransaction = isFirst || _isBehindEnd;
+        _isBehindEnd = statement is TransactionStatement
+        {
+            Action: TransactionAction.Commit or TransactionAction.Rollback or TransactionAction.PrepareTransaction, AndChain: false,
+        };
         switch (Runner)
         {
             case RunnerTransaction.Guarded when isForbidden || begins:
@@ -81,7 +90,7 @@ public sealed class ScriptState
             case RunnerTransaction.Guarded:
                 Transaction ??= new OpenTransaction(TransactionOpener.Runner, null, _timeouts);
                 break;
-            case RunnerTransaction.OneCommand when !isOnly && !(isFirst && isForbidden):
+            case RunnerTransaction.OneCommand when !isOnly && !(isFirstOfTransaction && isForbidden):
                 Transaction ??= new OpenTransaction(TransactionOpener.Command, null, _timeouts);
                 break;
         }

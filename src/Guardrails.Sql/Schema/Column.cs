@@ -11,6 +11,9 @@ public sealed record Column
         Type = type;
     }
 
+    /// <summary>Whether nothing can use it but what is known here, although more may be true of its table: it was added under our eyes.</summary>
+    internal bool IsFullyKnown { get; init; }
+
     /// <summary>Its name.</summary>
     public string Name { get; internal init; }
 

@@ -46,7 +46,7 @@ internal static class ColumnTypeLocks
             return (new WorkVerdict(TableWork.Scan, "the rows stay, but a CHECK on the column is checked again"), effect);
         }
 
-        return table.IsComplete
+        return table.IsComplete || column is { IsFullyKnown: true }
             ? (new WorkVerdict(TableWork.None, "the rows stay as they are"), effect)
             : (new WorkVerdict(TableWork.IndexBuild, "the rows stay, but indexes or a CHECK on the column may be built or checked anew; whether there are any, the schema or a connection would tell", IsCautious: true), effect);
     }

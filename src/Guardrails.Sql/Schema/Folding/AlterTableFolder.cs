@@ -45,6 +45,7 @@ internal sealed class AlterTableFolder(DatabaseSchema schema, TableFolder tables
                 if (!add.IfNotExists || table.FindColumn(add.Column.Name) is null)
                 {
                     tables.AddColumn(table, add.Column, recurse);
+                    constraints.ChangeColumn(table, add.Column.Name, column => column with { IsFullyKnown = !add.IfNotExists });
                 }
 
                 break;
