@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Guardrails.Analyzers.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -39,6 +40,12 @@ internal sealed class GuardrailsContext
         "dbup-sqlserver", "dbup-sqlite", "dbup-mysql", "dbup-oracle", "dbup-firebird", "dbup-snowflake", "dbup-sqlce", "dbup-sqlanywhere", "dbup-redshift",
     };
 
+    /// <summary>
+    /// The context of each compilation that is alive. The compiler starts the analyzers one by one and gives them nothing to share; a key
+    /// that it drops takes its context along.
+    /// </summary>
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<AnalyzerOptions, Lazy<GuardrailsContext?>>> Contexts = new();
+
     private readonly Lazy<KnownFindings> _known;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
@@ -69,6 +76,9 @@ internal sealed class GuardrailsContext
     /// <summary>Scripts that migrations run.</summary>
     public SqlHazards.MigrationScripts Scripts { get; }
 
+    /// <summary>The statements of the texts.</summary>
+    public SqlText.ParsedTexts Parsed { get; } = new();
+
     /// <summary>The committed baseline.</summary>
     public KnownFindings Known => _known.Value;
 
@@ -97,13 +107,12 @@ internal sealed class GuardrailsContext
     public bool DbUpMayUsePostgres { get; }
 
     /// <summary>The context, or null when no library is referenced that the rules are about.</summary>
-    public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options)
-    {
-        if (!MayReference(compilation))
-        {
-            return null;
-        }
+    public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options) => MayReference(compilation)
+        ? Contexts.GetOrCreateValue(compilation).GetOrAdd(options, options => new(() => Create(compilation, options))).Value
+        : null;
 
+    private static GuardrailsContext? Create(Compilation compilation, AnalyzerOptions options)
+    {
         var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(static name => name.Name), StringComparer.OrdinalIgnoreCase);
         if (!assemblies.Overlaps(Libraries))
         {

@@ -19,10 +19,19 @@ internal static class LocalUses
 
     /// <summary>Every mention of the local in the order of the source.</summary>
     public static IEnumerable<IdentifierNameSyntax> Mentions(ILocalSymbol local, SyntaxNode scope, SemanticModel model, CancellationToken cancellationToken) =>
-        scope.DescendantNodes()
-            .OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == local.Name
-                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, local));
+        FileFacts.Of(model).Mentions(local, scope, model, cancellationToken);
+
+    /// <summary>The lambda, local function or member that the node stands in.</summary>
+    public static SyntaxNode? EnclosingFunction(SyntaxNode node)
+    {
+        var current = node.Parent;
+        while (current is not (null or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) || current is GlobalStatementSyntax)
+        {
+            current = current.Parent;
+        }
+
+        return current;
+    }
 
     /// <summary>Where the local is declared, when that is in the model's file.</summary>
     public static VariableDeclaratorSyntax? Declarator(ILocalSymbol local, SemanticModel model, CancellationToken cancellationToken) =>

@@ -22,6 +22,7 @@ internal sealed class SwallowedFailures
     private readonly CriticalSteps _steps;
     private readonly ProgramStart _start;
     private readonly Dictionary<(CatchClauseSyntax Clause, FlowFacts Facts), HandlerOutcome> _outcomes = [];
+    private readonly Dictionary<FunctionGraph, FunctionEnd> _ends = [];
     private FunctionGraph? _root;
 
     /// <param name="guardrails">The compilation.</param>
@@ -177,11 +178,18 @@ internal sealed class SwallowedFailures
         // Broken code may leave a handler out of the graph; then nothing is certain.
         var outcome = handlers.Count == clauses.Count
             ? HandlerExplorer.Explore(
-                _guardrails.Symbols, graph.Graph, handlers[clauses.IndexOf(clause)], tryRegion, facts, EndOf(graph), _cancellationToken)
+                _guardrails.Symbols, graph, handlers[clauses.IndexOf(clause)], tryRegion, facts, EndOf(graph), _cancellationToken)
             : new HandlerOutcome(Completes: false, Throws: true);
         return _outcomes[(clause, facts)] = outcome;
     }
 
-    private FunctionEnd EndOf(FunctionGraph graph) =>
-        new(_guardrails.Symbols, _model, graph.Graph, isEntryPoint: graph == _root && _start.IsStart, _cancellationToken);
+    private FunctionEnd EndOf(FunctionGraph graph)
+    {
+        if (!_ends.TryGetValue(graph, out var end))
+        {
+            _ends[graph] = end = new(_guardrails.Symbols, _model, graph.Graph, isEntryPoint: graph == _root && _start.IsStart, _cancellationToken);
+        }
+
+        return end;
+    }
 }

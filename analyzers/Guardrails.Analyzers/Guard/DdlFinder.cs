@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Guardrails.Analyzers.SqlText;
-using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -76,7 +75,7 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
             return null;
         }
 
-        foreach (var statement in SqlParser.Parse(WithoutPlaceholders(sink, text.Text)).Statements)
+        foreach (var statement in guardrails.Parsed.Parse(WithoutPlaceholders(sink, text.Text)).Statements)
         {
             if (new DdlUse(sink, text, statement) is var use && IsPermanentDdl(use))
             {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Guardrails.Analyzers.SqlHazards;
 using Guardrails.Analyzers.SqlText;
-using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Rules;
 using Guardrails.Sql.Syntax;
 using Microsoft.CodeAnalysis;
@@ -78,7 +77,7 @@ internal sealed class ShortClientTimeouts(GuardrailsContext guardrails, Lazy<Tim
         }
 
         var text = texts[0];
-        foreach (var statement in SqlParser.Parse(use.Translate?.Invoke(text.Text) ?? text.Text).Statements)
+        foreach (var statement in guardrails.Parsed.Parse(use.Translate?.Invoke(text.Text) ?? text.Text).Statements)
         {
             if (statement is SetStatement { Name: "statement_timeout" } set)
             {

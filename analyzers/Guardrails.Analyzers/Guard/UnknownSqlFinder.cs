@@ -1,7 +1,6 @@
 using Guardrails.Analyzers.FailFast;
 using Guardrails.Analyzers.SqlHazards;
 using Guardrails.Analyzers.SqlText;
-using Guardrails.Sql.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -97,6 +96,6 @@ internal sealed class UnknownSqlFinder(GuardrailsContext guardrails, SemanticMod
     }
 
     /// <summary>Whether not even the kind of one of the statements is known.</summary>
-    private static bool BeginsWithHole(string sql, FoldedSql text) =>
-        text.HasHoles && SqlParser.Parse(sql).Statements.Any(statement => text.IsHole(statement.Span.Start));
+    private bool BeginsWithHole(string sql, FoldedSql text) =>
+        text.HasHoles && guardrails.Parsed.Parse(sql).Statements.Any(statement => text.IsHole(statement.Span.Start));
 }

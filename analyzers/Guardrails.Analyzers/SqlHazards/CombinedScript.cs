@@ -57,6 +57,9 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
     /// <summary>Whether a verdict of <see cref="Lint()"/> would be another one if it were known what there is in the database.</summary>
     public bool IsUncertain { get; private set; }
 
+    /// <summary>How many statements <see cref="Lint()"/> looked at.</summary>
+    public int Judged { get; private set; }
+
     /// <summary>What there is to say about the script, without knowing what there is in the database.</summary>
     public IEnumerable<SqlHazard> Lint()
     {
@@ -67,6 +70,7 @@ internal sealed class CombinedScript(GuardrailsContext guardrails, HazardOptions
 
         // A quote that is never closed takes in everything behind it: then each text is looked at by itself.
         var script = SqlParser.Parse(_text.ToString(), LineOf);
+        Judged = script.Statements.Count;
         return script.Errors.Count > 0 && _pieces.Count > 1 ? _pieces.SelectMany(LintAlone) : Lint(script, new DatabaseSchema());
     }
 

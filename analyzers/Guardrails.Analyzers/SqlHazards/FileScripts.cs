@@ -13,6 +13,12 @@ namespace Guardrails.Analyzers.SqlHazards;
 internal sealed class FileScripts(
     GuardrailsContext guardrails, HazardOptions options, MigrationHistory? history, SemanticModel model, CancellationToken cancellationToken)
 {
+    /// <summary>
+    /// How many statements of one file are judged. Only a text that is run over and over gets that far, or a file that a tool wrote; what comes
+    /// in scripts behind them is not looked at.
+    /// </summary>
+    private const int MostStatements = 50_000;
+
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly TypedOperations _operations = new(guardrails, model, cancellationToken);
 
@@ -67,6 +73,7 @@ internal sealed class FileScripts(
     private IEnumerable<(SyntaxNode? Member, CombinedScript Script)> Scripts()
     {
         var candidates = Candidates(model.SyntaxTree.GetRoot(cancellationToken));
+        var statements = 0;
         foreach (var member in candidates.GroupBy(MemberOf))
         {
             // In the order in which they run: of a chain of calls the innermost first.
@@ -83,6 +90,11 @@ internal sealed class FileScripts(
                 if (script.IsFull)
                 {
                     yield return (null, script);
+                    if ((statements += script.Judged) > MostStatements)
+                    {
+                        yield break;
+                    }
+
                     script = new CombinedScript(guardrails, options, model, cancellationToken);
                 }
 
@@ -90,6 +102,10 @@ internal sealed class FileScripts(
             }
 
             yield return (member.Key, script);
+            if ((statements += script.Judged) > MostStatements)
+            {
+                yield break;
+            }
         }
     }
 

@@ -35,6 +35,11 @@ internal sealed class FoldedSql
     /// <param name="holes">The numbers that placeholders get: the same in all texts that are read together.</param>
     public static FoldedSql From(SqlRope rope, HoleNumbers holes)
     {
+        if (rope.IsLeaf && !rope.HasHoles)
+        {
+            return new FoldedSql(rope.Text, [new Segment(0, rope.Length, rope)], holes);
+        }
+
         var text = new StringBuilder(rope.Length);
         var segments = ImmutableArray.CreateBuilder<Segment>();
         foreach (var leaf in rope.Leaves())
@@ -46,6 +51,9 @@ internal sealed class FoldedSql
 
         return new FoldedSql(text.ToString(), segments.ToImmutable(), holes);
     }
+
+    /// <summary>The same text, read together with others that have holes: what is said about it may name theirs.</summary>
+    public FoldedSql ReadWith(HoleNumbers holes) => new(Text, _segments, holes);
 
     /// <summary>
     /// Where a part of the text stands in the source: from the character that its first character was written with
@@ -94,8 +102,6 @@ internal sealed class FoldedSql
 
     private sealed class Segment(int start, int length, SqlRope leaf)
     {
-        private TextSpan?[]? _spans;
-
         public int Start { get; } = start;
 
         public int Length { get; } = length;
@@ -107,6 +113,6 @@ internal sealed class FoldedSql
         public TextSpan? SourceSpan(int offset) =>
             Leaf.Hole is { } hole ? (hole.Parent as InterpolationSyntax ?? hole).Span
             : Leaf.Token.SyntaxTree is null ? null
-            : (_spans ??= LiteralPositions.Map(Leaf.Token, Leaf.Text))[offset];
+            : Leaf.Spans[offset];
     }
 }

@@ -15,7 +15,6 @@ internal sealed class LocalHistory
     private readonly SyntaxNode _use;
     private readonly VariableDeclaratorSyntax _declarator;
     private readonly SyntaxNode _scope;
-    private readonly bool _isBuilder;
 
     private LocalHistory(SqlTextFolder folder, ILocalSymbol local, SyntaxNode use, VariableDeclaratorSyntax declarator, SyntaxNode scope)
     {
@@ -24,7 +23,6 @@ internal sealed class LocalHistory
         _use = use;
         _declarator = declarator;
         _scope = scope;
-        _isBuilder = StringCalls.IsStringBuilder(local.Type);
     }
 
     public static TextSet Evaluate(SqlTextFolder folder, ILocalReferenceOperation reference)
@@ -79,18 +77,12 @@ internal sealed class LocalHistory
 
     private TextSet? Evaluate()
     {
-        var isCaptured = EnclosingFunction(_use) != EnclosingFunction(_declarator);
+        var isCaptured = LocalUses.EnclosingFunction(_use) != LocalUses.EnclosingFunction(_declarator);
         var texts = _declarator.Initializer is { Value: { } initial } ? _folder.Evaluate(initial) : TextSet.None;
-        foreach (var name in _folder.Mentions(_local, _scope))
+        foreach (var (name, kind, isInOtherFunction) in _folder.Writes(_local, _scope, _declarator))
         {
-            var kind = LocalWrite.KindOf(name, _isBuilder);
-            if (kind == LocalWriteKind.None)
-            {
-                continue;
-            }
-
             // A closure runs at a time that the order of the text does not tell.
-            if (kind == LocalWriteKind.Unknown || isCaptured || EnclosingFunction(name) != EnclosingFunction(_declarator))
+            if (kind == LocalWriteKind.Unknown || isCaptured || isInOtherFunction)
             {
                 return null;
             }
@@ -223,7 +215,4 @@ internal sealed class LocalHistory
         .TakeWhile(node => node != _scope)
         .Any(node => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax
             && node.Span.Contains(_use.Span));
-
-    private static SyntaxNode? EnclosingFunction(SyntaxNode node) => node.Ancestors()
-        .FirstOrDefault(static ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax);
 }

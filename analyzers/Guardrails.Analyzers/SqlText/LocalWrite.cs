@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,6 +19,29 @@ internal enum LocalWriteKind
 
     /// <summary>Hands it to code that may change it.</summary>
     Unknown,
+}
+
+/// <summary>A mention that changes its local.</summary>
+/// <param name="Name">The mention.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="IsInOtherFunction">Whether it stands in a lambda or local function that the local is declared outside of.</param>
+internal readonly record struct LocalWriteAt(SimpleNameSyntax Name, LocalWriteKind Kind, bool IsInOtherFunction)
+{
+    /// <summary>Those among the mentions of a local.</summary>
+    public static ImmutableArray<LocalWriteAt> Among(ImmutableArray<IdentifierNameSyntax> mentions, SyntaxNode declarator, bool isBuilder)
+    {
+        var function = LocalUses.EnclosingFunction(declarator);
+        var writes = ImmutableArray.CreateBuilder<LocalWriteAt>();
+        foreach (var name in mentions)
+        {
+            if (LocalWrite.KindOf(name, isBuilder) is not LocalWriteKind.None and var kind)
+            {
+                writes.Add(new(name, kind, LocalUses.EnclosingFunction(name) != function));
+            }
+        }
+
+        return writes.ToImmutable();
+    }
 }
 
 /// <summary>Reads off the syntax around a name whether the name is written to.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Guardrails.Analyzers.SqlText;
 
@@ -11,12 +12,14 @@ internal sealed class SqlRope
 
     private readonly SqlRope? _left;
     private readonly SqlRope? _right;
+    private TextSpan?[]? _spans;
 
     private SqlRope(string text, SyntaxToken token, SyntaxNode? hole)
     {
         Text = text;
         Token = token;
         Hole = hole;
+        HasHoles = hole is not null;
         Length = text.Length;
     }
 
@@ -25,6 +28,7 @@ internal sealed class SqlRope
         _left = left;
         _right = right;
         Text = string.Empty;
+        HasHoles = left.HasHoles || right.HasHoles;
         Length = left.Length + right.Length;
     }
 
@@ -37,8 +41,17 @@ internal sealed class SqlRope
     /// <summary>The literal that a leaf was written in, or the default token when it has no place in the source.</summary>
     public SyntaxToken Token { get; }
 
+    /// <summary>The place of each character of a leaf in the source: worked out once for all texts that the leaf is a part of.</summary>
+    public TextSpan?[] Spans => _spans ??= LiteralPositions.Map(Token, Text);
+
     /// <summary>The expression whose value is not known, for a leaf that is a hole.</summary>
     public SyntaxNode? Hole { get; }
+
+    /// <summary>Whether it is one piece.</summary>
+    public bool IsLeaf => _left is null;
+
+    /// <summary>Whether a value that is not known is a part of it.</summary>
+    public bool HasHoles { get; }
 
     /// <summary>Text with no place in the source, such as a constant of another assembly.</summary>
     public static SqlRope FromText(string text) => text.Length == 0 ? Empty : new(text, default, null);

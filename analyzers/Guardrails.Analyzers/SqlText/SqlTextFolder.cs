@@ -16,7 +16,6 @@ internal sealed class SqlTextFolder
 {
     private readonly SemanticModel _model;
     private readonly CancellationToken _cancellationToken;
-    private readonly Dictionary<ILocalSymbol, List<SimpleNameSyntax>> _mentions = new(SymbolEqualityComparer.Default);
     private int _steps;
     private int _depth;
 
@@ -33,26 +32,35 @@ internal sealed class SqlTextFolder
     /// <param name="model">The model of the file that the expression stands in.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
     public static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, CancellationToken cancellationToken) =>
-        Fold(expression, model, static () => new HoleNumbers(), cancellationToken);
+        Fold(expression, model, null, cancellationToken);
 
     /// <summary>The same for several expressions whose texts are read together.</summary>
     /// <param name="expression">A string, <c>FormattableString</c> or <c>StringBuilder</c> expression.</param>
     /// <param name="model">The model of the file that the expression stands in.</param>
-    /// <param name="holes">The numbers of their placeholders.</param>
+    /// <param name="holes">The numbers of their placeholders; null for each text its own.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
-    public static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, HoleNumbers holes, CancellationToken cancellationToken) =>
-        Fold(expression, model, () => holes, cancellationToken);
+    public static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, HoleNumbers? holes, CancellationToken cancellationToken)
+    {
+        var facts = FileFacts.Of(model);
+        var texts = facts.Texts(expression, expression => Evaluate(expression, model, cancellationToken));
+        return
+        [
+            .. texts.Items.Where(static rope => rope.Hole is null && rope.Length > 0)
+                .Select(rope => rope.HasHoles ? FoldedSql.From(rope, holes ?? new HoleNumbers())
+                    : holes is null ? facts.Flatten(rope)
+                    : facts.Flatten(rope).ReadWith(holes)),
+        ];
+    }
 
-    private static ImmutableArray<FoldedSql> Fold(IOperation expression, SemanticModel model, Func<HoleNumbers> holes, CancellationToken cancellationToken)
+    private static TextSet Evaluate(IOperation expression, SemanticModel model, CancellationToken cancellationToken)
     {
         try
         {
-            var texts = new SqlTextFolder(model, cancellationToken).Evaluate(expression);
-            return [.. texts.Items.Where(static rope => rope.Hole is null && rope.Length > 0).Select(rope => FoldedSql.From(rope, holes()))];
+            return new SqlTextFolder(model, cancellationToken).Evaluate(expression);
         }
         catch (FoldLimitException)
         {
-            return [];
+            return TextSet.None;
         }
     }
 
@@ -84,16 +92,19 @@ internal sealed class SqlTextFolder
         }
     }
 
-    /// <summary>Every mention of the local, looked up once however often its text is asked for.</summary>
-    internal IReadOnlyList<SimpleNameSyntax> Mentions(ILocalSymbol local, SyntaxNode scope)
+    /// <summary>Every mention of the local.</summary>
+    internal ImmutableArray<IdentifierNameSyntax> Mentions(ILocalSymbol local, SyntaxNode scope)
     {
-        if (!_mentions.TryGetValue(local, out var mentions))
-        {
-            _mentions[local] = mentions = [.. LocalUses.Mentions(local, scope, _model, _cancellationToken)];
-        }
-
-        Spend(mentions.Count);
+        var mentions = FileFacts.Of(_model).Mentions(local, scope, _model, _cancellationToken);
+        Spend(mentions.Length);
         return mentions;
+    }
+
+    /// <summary>What is done to the local, in the order of the source.</summary>
+    internal ImmutableArray<LocalWriteAt> Writes(ILocalSymbol local, SyntaxNode scope, SyntaxNode declarator)
+    {
+        var mentions = Mentions(local, scope);
+        return FileFacts.Of(_model).Writes(declarator, _ => LocalWriteAt.Among(mentions, declarator, StringCalls.IsStringBuilder(local.Type)));
     }
 
     internal TextSet Evaluate(IOperation operation)

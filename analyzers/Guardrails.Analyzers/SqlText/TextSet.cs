@@ -35,22 +35,26 @@ internal sealed class TextSet
             throw new FoldLimitException();
         }
 
+        // What thousands of parts are joined to one text by.
+        if (Items.Length == 1 && other.Items.Length == 1)
+        {
+            return One(Join(Items[0], other.Items[0]));
+        }
+
         var joined = ImmutableArray.CreateBuilder<SqlRope>(Items.Length * other.Items.Length);
         foreach (var left in Items)
         {
             foreach (var right in other.Items)
             {
-                if (left.Length + right.Length > FoldLimits.TextLength)
-                {
-                    throw new FoldLimitException();
-                }
-
-                joined.Add(SqlRope.Join(left, right));
+                joined.Add(Join(left, right));
             }
         }
 
         return new TextSet(joined.MoveToImmutable());
     }
+
+    private static SqlRope Join(SqlRope left, SqlRope right) =>
+        left.Length + right.Length > FoldLimits.TextLength ? throw new FoldLimitException() : SqlRope.Join(left, right);
 }
 
 /// <summary>A limit of <see cref="FoldLimits"/> was reached; caught where folding starts.</summary>

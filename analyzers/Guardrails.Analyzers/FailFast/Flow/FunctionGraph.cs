@@ -11,6 +11,7 @@ internal sealed class FunctionGraph
     private readonly Dictionary<SyntaxNode, BasicBlock> _blocks = [];
     private readonly Dictionary<SyntaxNode, IFlowAnonymousFunctionOperation> _lambdas = [];
     private readonly Dictionary<SyntaxNode, FunctionGraph?> _nested = [];
+    private readonly Dictionary<ControlFlowRegion, bool> _successLeaves = [];
 
     private FactsAtStep? _facts;
 
@@ -53,6 +54,17 @@ internal sealed class FunctionGraph
     /// <summary>What is certain when control reaches the node in its block.</summary>
     public FlowFacts FactsBefore(SyntaxNode node, BasicBlock block, KnownSymbols symbols, CancellationToken cancellationToken) =>
         (_facts ??= new FactsAtStep(Graph, symbols, cancellationToken)).Before(node, block);
+
+    /// <summary>The same as <see cref="TryRegions.SuccessLeaves"/>, answered once for each <c>try</c>: every path that comes back to it asks.</summary>
+    public bool SuccessLeaves(ControlFlowRegion tryRegion)
+    {
+        if (!_successLeaves.TryGetValue(tryRegion, out var leaves))
+        {
+            _successLeaves[tryRegion] = leaves = TryRegions.SuccessLeaves(Graph, tryRegion);
+        }
+
+        return leaves;
+    }
 
     /// <summary>The graph of the innermost function around a node, going down from this one.</summary>
     public FunctionGraph? Innermost(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)

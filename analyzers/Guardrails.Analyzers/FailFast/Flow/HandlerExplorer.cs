@@ -19,6 +19,7 @@ internal sealed class HandlerExplorer
     /// <summary>How many different states one handler may have. Beyond it nothing is certain, and nothing is reported.</summary>
     private const int MostStates = 2_000;
 
+    private readonly FunctionGraph _function;
     private readonly ControlFlowGraph _graph;
     private readonly ControlFlowRegion _tryRegion;
     private readonly FunctionEnd _end;
@@ -30,9 +31,10 @@ internal sealed class HandlerExplorer
     private bool _completes;
     private bool _throws;
 
-    private HandlerExplorer(KnownSymbols symbols, ControlFlowGraph graph, ControlFlowRegion tryRegion, FunctionEnd end)
+    private HandlerExplorer(KnownSymbols symbols, FunctionGraph function, ControlFlowRegion tryRegion, FunctionEnd end)
     {
-        _graph = graph;
+        _function = function;
+        _graph = function.Graph;
         _tryRegion = tryRegion;
         _end = end;
         _evaluator = new(symbols);
@@ -41,7 +43,7 @@ internal sealed class HandlerExplorer
     }
 
     /// <param name="symbols">Known types.</param>
-    /// <param name="graph">The function.</param>
+    /// <param name="function">The function.</param>
     /// <param name="handler">The <c>catch</c>, with its filter where it has one.</param>
     /// <param name="tryRegion">The <c>try</c> that it belongs to.</param>
     /// <param name="facts">What is known where the step throws.</param>
@@ -49,16 +51,16 @@ internal sealed class HandlerExplorer
     /// <param name="cancellationToken">Cancels the walk.</param>
     public static HandlerOutcome Explore(
         KnownSymbols symbols,
-        ControlFlowGraph graph,
+        FunctionGraph function,
         ControlFlowRegion handler,
         ControlFlowRegion tryRegion,
         FlowFacts facts,
         FunctionEnd end,
         CancellationToken cancellationToken)
     {
-        var explorer = new HandlerExplorer(symbols, graph, tryRegion, end);
+        var explorer = new HandlerExplorer(symbols, function, tryRegion, end);
         explorer._work.Push(new(handler.FirstBlockOrdinal, facts, ImmutableStack<Pending>.Empty));
-        while (explorer._work.Count > 0)
+        while (explorer._work.Count > 0 && !(explorer._completes && explorer._throws))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var state = explorer._work.Pop();
@@ -87,7 +89,7 @@ internal sealed class HandlerExplorer
 
         if (TryRegions.Contains(_tryRegion, block))
         {
-            _completes |= !TryRegions.SuccessLeaves(_graph, _tryRegion);
+            _completes |= !_function.SuccessLeaves(_tryRegion);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace Guardrails.Analyzers.FailFast.Flow;
@@ -29,7 +30,7 @@ internal static class TryRegions
     /// </summary>
     public static bool SuccessLeaves(ControlFlowGraph graph, ControlFlowRegion tryRegion)
     {
-        var seen = new HashSet<int>();
+        var seen = new bool[graph.Blocks.Length];
         var work = new Stack<BasicBlock>();
         for (var ordinal = tryRegion.FirstBlockOrdinal; ordinal <= tryRegion.LastBlockOrdinal; ordinal++)
         {
@@ -51,18 +52,34 @@ internal static class TryRegions
 
         void Follow(BasicBlock block)
         {
-            foreach (var branch in Branches(block))
+            Take(block.ConditionalSuccessor);
+            Take(block.FallThroughSuccessor);
+        }
+
+        void Take(ControlFlowBranch? branch)
+        {
+            if (LeadsOn(branch) && branch.Destination is { IsReachable: true } next && !Contains(tryRegion, next) && !seen[next.Ordinal])
             {
-                if (branch.Destination is { IsReachable: true } next && !Contains(tryRegion, next) && seen.Add(next.Ordinal))
-                {
-                    work.Push(next);
-                }
+                seen[next.Ordinal] = true;
+                work.Push(next);
             }
         }
     }
 
     /// <summary>The branches of a block that lead somewhere without an exception.</summary>
-    public static IEnumerable<ControlFlowBranch> Branches(BasicBlock block) =>
-        new[] { block.ConditionalSuccessor, block.FallThroughSuccessor }
-            .Where(static branch => branch is { Semantics: ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return })!;
+    public static IEnumerable<ControlFlowBranch> Branches(BasicBlock block)
+    {
+        if (LeadsOn(block.ConditionalSuccessor))
+        {
+            yield return block.ConditionalSuccessor;
+        }
+
+        if (LeadsOn(block.FallThroughSuccessor))
+        {
+            yield return block.FallThroughSuccessor;
+        }
+    }
+
+    private static bool LeadsOn([NotNullWhen(true)] ControlFlowBranch? branch) =>
+        branch is { Semantics: ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return };
 }
