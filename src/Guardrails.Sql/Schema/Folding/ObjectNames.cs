@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Guardrails.Sql.Syntax;
 
@@ -31,22 +32,72 @@ internal static class ObjectNames
 
     private static string Free(Relation table, IReadOnlyList<string> columns, string label)
     {
-        var stem = columns.Count == 0 ? table.Name.Name : table.Name.Name + "_" + string.Join("_", columns);
-        for (var number = 0; ; number++)
-        {
-            var name = number == 0 ? stem + "_" + label : stem + "_" + label + number;
-            if (Encoding.UTF8.GetByteCount(name) > LongestName)
-            {
-                return "";
-            }
+        var stem = (columns.Count == 0 ? table.Name.Name : table.Name.Name + "_" + string.Join("_", columns)) + "_" + label;
+        var number = FirstFree(table, stem);
+        var name = number == 0 ? stem : stem + number;
+        return Encoding.UTF8.GetByteCount(name) > LongestName ? "" : name;
+    }
 
-            if (!IsTaken(table, name))
+    /// <summary>
+    /// The lowest number, 0 for none, that no name with the stem has. In one pass: a script that adds the same index thousands of times would
+    /// otherwise try all names before it each time.
+    /// </summary>
+    private static int FirstFree(Relation table, string stem)
+    {
+        // As many names as there are cannot take more numbers than that.
+        var taken = new BitArray(table.Checks.Count + table.ForeignKeys.Count + table.Indexes.Count + 1);
+        foreach (var check in table.Checks)
+        {
+            Take(check.Name);
+        }
+
+        foreach (var key in table.ForeignKeys)
+        {
+            Take(key.Name);
+        }
+
+        foreach (var index in table.Indexes)
+        {
+            Take(index.Name.Name);
+        }
+
+        var number = 0;
+        while (taken[number])
+        {
+            number++;
+        }
+
+        return number;
+
+        void Take(string name)
+        {
+            if (NumberOf(name, stem) is { } used && used < taken.Length)
             {
-                return name;
+                taken[used] = true;
             }
         }
     }
 
-    private static bool IsTaken(Relation table, string name) =>
-        table.Checks.Any(c => c.Name == name) || table.ForeignKeys.Any(f => f.Name == name) || table.Indexes.Any(i => i.Name.Name == name);
+    /// <summary>What is behind the stem, as it would be written: 0 when nothing is; null for another name.</summary>
+    private static int? NumberOf(string name, string stem)
+    {
+        const int mostDigits = 9;
+        if (name.Length < stem.Length || name.Length > stem.Length + mostDigits || !name.StartsWith(stem, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var number = 0;
+        for (var position = stem.Length; position < name.Length; position++)
+        {
+            if (name[position] is not (>= '0' and <= '9') || (number == 0 && name[position] == '0'))
+            {
+                return null;
+            }
+
+            number = (number * 10) + (name[position] - '0');
+        }
+
+        return number;
+    }
 }
