@@ -71,7 +71,9 @@ public sealed class SwallowedFailureAnalyzer : GuardrailsAnalyzer
     private static void Analyze(CodeBlockAnalysisContext context, List<TryStatementSyntax> attempts, GuardrailsContext guardrails)
     {
         var failures = new SwallowedFailures(guardrails, context.SemanticModel, context.OwningSymbol, context.CancellationToken);
-        foreach (var failure in attempts.SelectMany(failures.FindIn))
+
+        // The last one first: the ways that lead on from it are known then to those in front of it.
+        foreach (var failure in attempts.OrderByDescending(static attempt => attempt.SpanStart).SelectMany(failures.FindIn).OrderBy(static failure => failure.Clause.SpanStart))
         {
             context.ReportDiagnostic(Diagnostic.Create(failure.IsProgramStart ? EntryPointRule : Rule, LocationOf(failure.Clause), failure.Step));
         }

@@ -21,7 +21,7 @@ internal sealed class SwallowedFailures
     private readonly CancellationToken _cancellationToken;
     private readonly CriticalSteps _steps;
     private readonly ProgramStart _start;
-    private readonly Dictionary<(CatchClauseSyntax Clause, FlowFacts Facts), HandlerOutcome> _outcomes = [];
+    private readonly Dictionary<(HandlerQuestion Question, CatchClauseSyntax Clause, FlowFacts Facts), bool> _answers = [];
     private readonly Dictionary<FunctionGraph, FunctionEnd> _ends = [];
     private FunctionGraph? _root;
 
@@ -97,7 +97,7 @@ internal sealed class SwallowedFailures
             {
                 foreach (var clause in syntax.Catches)
                 {
-                    if (MayCatch(clause) && OutcomeOf(clause, region, graph, facts).Completes)
+                    if (MayCatch(clause) && Ask(HandlerQuestion.Completes, clause, region, graph, facts))
                     {
                         yield return clause;
                     }
@@ -144,7 +144,7 @@ internal sealed class SwallowedFailures
     {
         foreach (var clause in attempt.Catches.Where(MayCatch))
         {
-            if (OutcomeOf(clause, region, graph, facts).Throws)
+            if (Ask(HandlerQuestion.Throws, clause, region, graph, facts))
             {
                 return true;
             }
@@ -163,9 +163,9 @@ internal sealed class SwallowedFailures
         || _model.GetTypeInfo(clause.Declaration.Type, _cancellationToken).Type is
         { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } };
 
-    private HandlerOutcome OutcomeOf(CatchClauseSyntax clause, ControlFlowRegion tryRegion, FunctionGraph graph, FlowFacts facts)
+    private bool Ask(HandlerQuestion question, CatchClauseSyntax clause, ControlFlowRegion tryRegion, FunctionGraph graph, FlowFacts facts)
     {
-        if (_outcomes.TryGetValue((clause, facts), out var known))
+        if (_answers.TryGetValue((question, clause, facts), out var known))
         {
             return known;
         }
@@ -176,11 +176,11 @@ internal sealed class SwallowedFailures
         var clauses = ((TryStatementSyntax)clause.Parent!).Catches;
 
         // Broken code may leave a handler out of the graph; then nothing is certain.
-        var outcome = handlers.Count == clauses.Count
+        var answer = handlers.Count == clauses.Count
             ? HandlerExplorer.Explore(
-                _guardrails.Symbols, graph, handlers[clauses.IndexOf(clause)], tryRegion, facts, EndOf(graph), _cancellationToken)
-            : new HandlerOutcome(Completes: false, Throws: true);
-        return _outcomes[(clause, facts)] = outcome;
+                question, _guardrails.Symbols, graph, handlers[clauses.IndexOf(clause)], tryRegion, facts, EndOf(graph), _cancellationToken)
+            : question == HandlerQuestion.Throws;
+        return _answers[(question, clause, facts)] = answer;
     }
 
     private FunctionEnd EndOf(FunctionGraph graph)

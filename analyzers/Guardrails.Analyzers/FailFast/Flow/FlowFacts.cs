@@ -84,7 +84,7 @@ internal sealed class FlowFacts : IEquatable<FlowFacts>
     public Fact Get(object key) => _facts.TryGetValue(key, out var fact) ? fact : Fact.Unknown;
 
     public FlowFacts With(object key, Fact fact) =>
-        new(fact.Kind == FactKind.Unknown ? _facts.Remove(key) : _facts.SetItem(key, fact), _bounds);
+        Replaced(fact.Kind == FactKind.Unknown ? _facts.Remove(key) : _facts.SetItem(key, fact), _bounds);
 
     public UpperBound? Bound(ISymbol symbol) => _bounds.TryGetValue(symbol, out var bound) ? bound : null;
 
@@ -103,8 +103,11 @@ internal sealed class FlowFacts : IEquatable<FlowFacts>
             }
         }
 
-        return new(_facts.Remove(symbol), bounds);
+        return Replaced(_facts.Remove(symbol), bounds);
     }
+
+    private FlowFacts Replaced(ImmutableDictionary<object, Fact> facts, ImmutableDictionary<ISymbol, UpperBound> bounds) =>
+        facts == _facts && bounds == _bounds ? this : new(facts, bounds);
 
     /// <summary>What holds on both of two paths that meet.</summary>
     public FlowFacts Meet(FlowFacts other) => new(

@@ -36,6 +36,9 @@ internal sealed class FunctionGraph
 
     public ControlFlowGraph Graph { get; }
 
+    /// <summary>Ways to the normal end of the function that were found already.</summary>
+    public Dictionary<FlowState, WayOut> WaysOut { get; } = [];
+
     /// <summary>The graph of a whole code block, or null for code that has none (broken code, attributes).</summary>
     public static FunctionGraph? Create(IOperation? body, CancellationToken cancellationToken) => body switch
     {

@@ -5,14 +5,20 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace Guardrails.Analyzers.FailFast.Flow;
 
-/// <summary>How a handler can end.</summary>
-/// <param name="Completes">The function can go on to its normal end without the step having been tried again.</param>
-/// <param name="Throws">Some path throws, so that an outer handler may see the failure.</param>
-internal readonly record struct HandlerOutcome(bool Completes, bool Throws);
+/// <summary>What is asked about a handler.</summary>
+internal enum HandlerQuestion
+{
+    /// <summary>Whether the function can go on to its normal end without the step having been tried again.</summary>
+    Completes,
+
+    /// <summary>Whether some path throws, so that an outer handler may see the failure.</summary>
+    Throws,
+}
 
 /// <summary>
 /// Follows every path from a handler until it throws, tries the step again, or reaches the end of the function.
-/// Paths carry what they know (flags, captured exceptions, counters), so "set a flag, throw after the <c>try</c>" is understood.
+/// Paths carry what they know (flags, captured exceptions, counters), so "set a flag, throw after the <c>try</c>" is understood. The first
+/// path that answers the question ends the search; those to the end of the function are remembered for the other handlers.
 /// </summary>
 internal sealed class HandlerExplorer
 {
@@ -26,8 +32,9 @@ internal sealed class HandlerExplorer
     private readonly FlowEvaluator _evaluator;
     private readonly FlowTransfer _transfer;
     private readonly FlowRefiner _refiner;
-    private readonly HashSet<State> _seen = [];
-    private readonly Stack<State> _work = new();
+    private readonly HashSet<FlowState> _seen = [];
+    private readonly Stack<Trail> _work = new();
+    private Trail _current = null!;
     private bool _completes;
     private bool _throws;
 
@@ -38,10 +45,11 @@ internal sealed class HandlerExplorer
         _tryRegion = tryRegion;
         _end = end;
         _evaluator = new(symbols);
-        _transfer = new(_evaluator, graph);
+        _transfer = new(_evaluator, _graph);
         _refiner = new(symbols, _evaluator);
     }
 
+    /// <param name="question">What is asked. Where there are too many paths to tell, a handler throws and does not complete.</param>
     /// <param name="symbols">Known types.</param>
     /// <param name="function">The function.</param>
     /// <param name="handler">The <c>catch</c>, with its filter where it has one.</param>
@@ -49,7 +57,8 @@ internal sealed class HandlerExplorer
     /// <param name="facts">What is known where the step throws.</param>
     /// <param name="end">Where the function stops.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
-    public static HandlerOutcome Explore(
+    public static bool Explore(
+        HandlerQuestion question,
         KnownSymbols symbols,
         FunctionGraph function,
         ControlFlowRegion handler,
@@ -59,37 +68,49 @@ internal sealed class HandlerExplorer
         CancellationToken cancellationToken)
     {
         var explorer = new HandlerExplorer(symbols, function, tryRegion, end);
-        explorer._work.Push(new(handler.FirstBlockOrdinal, facts, ImmutableStack<Pending>.Empty));
-        while (explorer._work.Count > 0 && !(explorer._completes && explorer._throws))
+        explorer._work.Push(new(new(handler.FirstBlockOrdinal, facts, ImmutableStack<PendingBranch>.Empty), null));
+        while (explorer._work.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var state = explorer._work.Pop();
-            if (explorer._seen.Add(state))
+            explorer._current = explorer._work.Pop();
+            if (explorer._seen.Add(explorer._current.State))
             {
-                explorer.Visit(state);
+                explorer.Visit(explorer._current.State, question);
+            }
+
+            if (question == HandlerQuestion.Completes ? explorer._completes : explorer._throws)
+            {
+                return true;
             }
 
             if (explorer._seen.Count > MostStates)
             {
-                return new(Completes: false, Throws: true);
+                return question == HandlerQuestion.Throws;
             }
         }
 
-        return new(explorer._completes, explorer._throws);
+        return false;
     }
 
-    private void Visit(State state)
+    private void Visit(FlowState state, HandlerQuestion question)
     {
         var block = _graph.Blocks[state.Block];
         if (block.Kind == BasicBlockKind.Exit)
         {
-            _completes = true;
+            Complete(null);
             return;
         }
 
         if (TryRegions.Contains(_tryRegion, block))
         {
+            // True of this try alone, so nothing is remembered of the way there.
             _completes |= !_function.SuccessLeaves(_tryRegion);
+            return;
+        }
+
+        if (question == HandlerQuestion.Completes && _function.WaysOut.TryGetValue(state, out var known) && known.Avoids(_tryRegion))
+        {
+            Complete(known);
             return;
         }
 
@@ -116,6 +137,18 @@ internal sealed class HandlerExplorer
         }
     }
 
+    /// <summary>The function ends here, or on a way out that begins here: so does every state on the way that led here.</summary>
+    private void Complete(WayOut? known)
+    {
+        _completes = true;
+        var way = known ?? new WayOut(_current.State.Block, null);
+        _function.WaysOut[_current.State] = way;
+        for (var trail = _current.Before; trail is not null; trail = trail.Before)
+        {
+            _function.WaysOut[trail.State] = way = new WayOut(trail.State.Block, way);
+        }
+    }
+
     /// <summary>What is known after the block; null when the path ends inside it.</summary>
     private FlowFacts? Run(BasicBlock block, FlowFacts facts)
     {
@@ -128,7 +161,7 @@ internal sealed class HandlerExplorer
                     return null;
 
                 case PathEnd.Completes:
-                    _completes = true;
+                    Complete(null);
                     return null;
             }
 
@@ -138,7 +171,7 @@ internal sealed class HandlerExplorer
         return facts;
     }
 
-    private void Choose(ControlFlowBranch? branch, IOperation condition, bool outcome, FlowFacts facts, ImmutableStack<Pending> pending)
+    private void Choose(ControlFlowBranch? branch, IOperation condition, bool outcome, FlowFacts facts, ImmutableStack<PendingBranch> pending)
     {
         if (branch is not null
             && _evaluator.Evaluate(condition, facts).Truth != !outcome
@@ -148,7 +181,7 @@ internal sealed class HandlerExplorer
         }
     }
 
-    private void Follow(ControlFlowBranch branch, FlowFacts facts, ImmutableStack<Pending> pending)
+    private void Follow(ControlFlowBranch branch, FlowFacts facts, ImmutableStack<PendingBranch> pending)
     {
         switch (branch.Semantics)
         {
@@ -164,29 +197,50 @@ internal sealed class HandlerExplorer
                 break;
 
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return:
-                Enter(new Pending(branch, 0), facts, pending);
+                Enter(new PendingBranch(branch, 0), facts, pending);
                 break;
         }
     }
 
-    private void Enter(Pending next, FlowFacts facts, ImmutableStack<Pending> pending)
+    private void Enter(PendingBranch next, FlowFacts facts, ImmutableStack<PendingBranch> pending)
     {
         var finallies = next.Branch.FinallyRegions;
         if (next.Finished < finallies.Length)
         {
-            _work.Push(new(finallies[next.Finished].FirstBlockOrdinal, facts, pending.Push(next)));
+            Push(new(finallies[next.Finished].FirstBlockOrdinal, facts, pending.Push(next)));
         }
         else if (next.Branch.Destination is { } destination)
         {
-            _work.Push(new(destination.Ordinal, facts, pending));
+            Push(new(destination.Ordinal, Forget(next.Branch.LeavingRegions, facts), pending));
         }
     }
 
-    private readonly record struct State(int Block, FlowFacts Facts, ImmutableStack<Pending> Pending);
+    private void Push(FlowState state) => _work.Push(new(state, _current));
 
-    /// <summary>A branch that some <c>finally</c> regions have to run for, and how many of them have.</summary>
-    private sealed record Pending(ControlFlowBranch Branch, int Finished)
+    /// <summary>Nothing can ask again for the variables of what is left behind. Two ways to one place differ less without them.</summary>
+    private static FlowFacts Forget(ImmutableArray<ControlFlowRegion> regions, FlowFacts facts)
     {
-        public Pending Advance() => this with { Finished = Finished + 1 };
+        foreach (var region in regions)
+        {
+            foreach (var local in region.Locals)
+            {
+                facts = facts.Without(local);
+            }
+
+            foreach (var capture in region.CaptureIds)
+            {
+                facts = facts.With(capture, Fact.Unknown);
+            }
+        }
+
+        return facts;
+    }
+
+    /// <summary>A state, and the one that it was reached from.</summary>
+    private sealed class Trail(FlowState state, Trail? before)
+    {
+        public FlowState State { get; } = state;
+
+        public Trail? Before { get; } = before;
     }
 }
