@@ -13,13 +13,24 @@ public abstract class GuardrailsAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private void Start(CompilationStartAnalysisContext start)
+    {
+        if (DatabaseLibraries.MayBeReferenced(start.Compilation))
         {
-            if (GuardrailsContext.TryCreate(start.Compilation, start.Options) is { } guardrails && (LooksAtTests || !guardrails.IsTestProject))
-            {
-                Register(start, guardrails);
-            }
-        });
+            Begin(start);
+        }
+    }
+
+    /// <summary>Apart from the look at the references, so that nothing that it needs is loaded where there is no database.</summary>
+    private void Begin(CompilationStartAnalysisContext start)
+    {
+        if (GuardrailsContext.TryCreate(start.Compilation, start.Options) is { } guardrails && (LooksAtTests || !guardrails.IsTestProject))
+        {
+            Register(start, guardrails);
+        }
     }
 
     /// <summary>

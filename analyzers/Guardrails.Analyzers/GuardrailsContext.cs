@@ -10,19 +10,6 @@ namespace Guardrails.Analyzers;
 /// <summary>What the rules need to know about a compilation, found out once.</summary>
 internal sealed class GuardrailsContext
 {
-    private static readonly HashSet<string> Libraries = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Npgsql",
-        "Microsoft.EntityFrameworkCore.Relational",
-        "FluentMigrator.Abstractions",
-        "FluentMigrator",
-        "FluentMigrator.Runner.Core",
-        "dbup-core",
-        "Evolve",
-        "Dapper",
-        "Guardrails",
-    };
-
     /// <summary>EF Core providers for other databases that speak SQL.</summary>
     private static readonly HashSet<string> OtherEntityFrameworkProviders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -107,14 +94,14 @@ internal sealed class GuardrailsContext
     public bool DbUpMayUsePostgres { get; }
 
     /// <summary>The context, or null when no library is referenced that the rules are about.</summary>
-    public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options) => MayReference(compilation)
+    public static GuardrailsContext? TryCreate(Compilation compilation, AnalyzerOptions options) => DatabaseLibraries.MayBeReferenced(compilation)
         ? Contexts.GetOrCreateValue(compilation).GetOrAdd(options, options => new(() => Create(compilation, options))).Value
         : null;
 
     private static GuardrailsContext? Create(Compilation compilation, AnalyzerOptions options)
     {
         var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(static name => name.Name), StringComparer.OrdinalIgnoreCase);
-        if (!assemblies.Overlaps(Libraries))
+        if (!assemblies.Overlaps(DatabaseLibraries.Names))
         {
             return null;
         }
@@ -123,14 +110,6 @@ internal sealed class GuardrailsContext
             && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new GuardrailsContext(compilation, assemblies, options, isTestProject);
     }
-
-    /// <summary>By the names of files, which are there without the compilation binding its references.</summary>
-    private static bool MayReference(Compilation compilation) => compilation.References.Any(static reference => reference switch
-    {
-        CompilationReference other => other.Compilation.AssemblyName is not { } name || Libraries.Contains(name),
-        PortableExecutableReference { FilePath: { } path } => Libraries.Contains(Path.GetFileNameWithoutExtension(path)),
-        _ => true,
-    });
 
     /// <summary>The temporary tables that the file creates.</summary>
     public ImmutableHashSet<string> TemporaryTables(SyntaxTree tree, CancellationToken cancellationToken) =>

@@ -20,6 +20,9 @@ internal static class RuleCategories
 {
     public const string Guard = "Guardrails.Guard";
     public const string FailFast = "Guardrails.FailFast";
+    public const string Locks = "Guardrails.Locks";
+    public const string Transactions = "Guardrails.Transactions";
+    public const string Compatibility = "Guardrails.Compatibility";
     public const string Tool = "Guardrails.Tool";
 }
 

@@ -17,7 +17,7 @@ internal sealed class FileScripts(
     /// How many statements of one file are judged. Only a text that is run over and over gets that far, or a file that a tool wrote; what comes
     /// in scripts behind them is not looked at.
     /// </summary>
-    private const int MostStatements = 50_000;
+    private const int MostStatements = 25_000;
 
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly TypedOperations _operations = new(guardrails, model, cancellationToken);
