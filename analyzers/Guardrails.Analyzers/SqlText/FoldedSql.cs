@@ -37,7 +37,7 @@ internal sealed class FoldedSql
     {
         if (rope.IsLeaf && !rope.HasHoles)
         {
-            return new FoldedSql(rope.Text, [new Segment(0, rope.Length, rope)], holes);
+            return new FoldedSql(rope.Text, [new Segment(0, rope)], holes);
         }
 
         var text = new StringBuilder(rope.Length);
@@ -46,7 +46,7 @@ internal sealed class FoldedSql
         {
             var start = text.Length;
             _ = leaf.Hole is null ? text.Append(leaf.Text) : text.Append(holes.Placeholder(leaf.Hole));
-            segments.Add(new Segment(start, text.Length - start, leaf));
+            segments.Add(new Segment(start, leaf));
         }
 
         return new FoldedSql(text.ToString(), segments.ToImmutable(), holes);
@@ -100,11 +100,9 @@ internal sealed class FoldedSql
         return _segments[low];
     }
 
-    private sealed class Segment(int start, int length, SqlRope leaf)
+    private readonly struct Segment(int start, SqlRope leaf)
     {
         public int Start { get; } = start;
-
-        public int Length { get; } = length;
 
         public SqlRope Leaf { get; } = leaf;
 
