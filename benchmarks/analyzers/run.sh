@@ -2,11 +2,12 @@
 # What the analyzers cost a build, beside Meziantou.Analyzer and SonarAnalyzer.CSharp: each pack in a build of its own, in turns.
 #   bash benchmarks/analyzers/run.sh            # three rounds over 1,000 files, then growth and a project without a database
 #   ROUNDS=1 SCRATCH=/tmp/x bash benchmarks/analyzers/run.sh
+#   PARTS="growth plain" bash benchmarks/analyzers/run.sh
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 scratch=${SCRATCH:-$(mktemp -d)}
-rounds=${ROUNDS:-3}
+rounds=${ROUNDS:-3} parts=" ${PARTS:-mixed growth plain} "
 meziantou=${MEZIANTOU_VERSION:-3.0.321} sonar=${SONAR_VERSION:-10.36.0.15337}
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 GuardrailsMode=Warn
 unset CI
@@ -17,6 +18,35 @@ cat >"$scratch/nuget.config" <<X
 <configuration><packageSources><add key="benchmark" value="$scratch/feed" /></packageSources></configuration>
 X
 rm -rf "$HOME/.nuget/packages/guardrails.analyzers/0.0.1-benchmark"
+
+# As many analyzers as we have, which look at nothing: what the compiler charges to whoever comes first.
+empty=$scratch/empty
+mkdir -p "$empty"
+{
+  echo 'using System.Collections.Immutable; using Microsoft.CodeAnalysis; using Microsoft.CodeAnalysis.Diagnostics;'
+  for ((i = 1; i <= 10; i++)); do
+    cat <<X
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class Empty$i : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = new("EMPTY$i", "Nothing", "Nothing", "Nothing", DiagnosticSeverity.Warning, true);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start => { });
+    }
+}
+X
+  done
+} >"$empty/Empty.cs"
+cat >"$empty/Empty.csproj" <<X
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>netstandard2.0</TargetFramework><LangVersion>latest</LangVersion></PropertyGroup>
+  <ItemGroup><PackageReference Include="Microsoft.CodeAnalysis.CSharp" Version="5.0.0" /></ItemGroup>
+</Project>
+X
 
 # GENERATE NAME SERVICES REPOSITORIES MIGRATIONS: a project with so many files of each kind.
 generate() {
@@ -164,6 +194,7 @@ X
   <ItemGroup>
     <PackageReference Condition="$((repositories + migrations)) > 0" Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="10.0.3" />
     <PackageReference Condition="'\$(Pack)' == 'Guardrails.Analyzers'" Include="Guardrails.Analyzers" Version="0.0.1-benchmark" PrivateAssets="all" />
+    <Analyzer Condition="'\$(Pack)' == 'Empty'" Include="$empty/bin/Release/netstandard2.0/Empty.dll" />
     <PackageReference Condition="'\$(Pack)' == 'Meziantou.Analyzer'" Include="Meziantou.Analyzer" Version="$meziantou" PrivateAssets="all" />
     <PackageReference Condition="'\$(Pack)' == 'SonarAnalyzer.CSharp'" Include="SonarAnalyzer.CSharp" Version="$sonar" PrivateAssets="all" />
   </ItemGroup>
@@ -185,13 +216,22 @@ measure() {
 }
 
 # Generated once; what a round measures is the build.
-generate mixed 600 200 100
-for ((round = 1; round <= rounds; round++)); do
-  for pack in Guardrails.Analyzers Meziantou.Analyzer SonarAnalyzer.CSharp; do echo "mixed, 1,001 files, $pack: $(measure mixed $pack "GRD3009 x 100")"; done
-done
-for count in 100 300 1000 3000; do
-  generate "ef$count" 0 0 $count
-  echo "EF Core, $count migrations with Designer files: $(measure "ef$count" Guardrails.Analyzers "GRD3009 x $count")"
-done
-generate plain 1000 0 0
-for pack in Guardrails.Analyzers Meziantou.Analyzer; do echo "without a database, 1,000 files, $pack: $(measure plain $pack)"; done
+if [[ $parts == *" mixed "* ]]; then
+  generate mixed 600 200 100
+  for ((round = 1; round <= rounds; round++)); do
+    for pack in Guardrails.Analyzers Meziantou.Analyzer SonarAnalyzer.CSharp; do echo "mixed, 1,001 files, $pack: $(measure mixed $pack "GRD3009 x 100")"; done
+  done
+fi
+if [[ $parts == *" growth "* ]]; then
+  for count in 100 300 1000 3000; do
+    generate "ef$count" 0 0 $count
+    echo "EF Core, $count migrations with Designer files: $(measure "ef$count" Guardrails.Analyzers "GRD3009 x $count")"
+  done
+fi
+if [[ $parts == *" plain "* ]]; then
+  dotnet build "$empty" -c Release -v q >/dev/null
+  generate plain 1000 0 0
+  for ((round = 1; round <= rounds; round++)); do
+    for pack in Guardrails.Analyzers Empty ${PLAIN_BESIDE-Meziantou.Analyzer}; do echo "without a database, 1,000 files, $pack: $(measure plain $pack)"; done
+  done
+fi
