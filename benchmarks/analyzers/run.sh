@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # What the analyzers cost a build, beside Meziantou.Analyzer and SonarAnalyzer.CSharp: each pack in a build of its own, in turns.
-#   bash benchmarks/analyzers/run.sh            # three rounds over 1,000 files, then growth and a project without a database
+#   bash benchmarks/analyzers/run.sh            # three rounds over 1,000 files, cold and warm, then growth and a project without a database
 #   ROUNDS=1 SCRATCH=/tmp/x bash benchmarks/analyzers/run.sh
 #   PARTS="growth plain" bash benchmarks/analyzers/run.sh
+# Part "mixed" starts the compiler anew for each build, as CI does; "warm" leaves the builds to the compiler server, as people's machines do:
+# what the runtime compiles of an analyzer is compiled once there, not once per build.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 scratch=${SCRATCH:-$(mktemp -d)}
-rounds=${ROUNDS:-3} parts=" ${PARTS:-mixed growth plain} "
+rounds=${ROUNDS:-3} parts=" ${PARTS:-mixed warm growth plain} "
 meziantou=${MEZIANTOU_VERSION:-3.0.321} sonar=${SONAR_VERSION:-10.36.0.15337}
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 GuardrailsMode=Warn
 unset CI
@@ -189,7 +191,7 @@ X
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><EnableNETAnalyzers>false</EnableNETAnalyzers>
-    <ReportAnalyzer>true</ReportAnalyzer><UseSharedCompilation>false</UseSharedCompilation><NoWarn>\$(NoWarn);CS1591</NoWarn>
+    <ReportAnalyzer>true</ReportAnalyzer><NoWarn>\$(NoWarn);CS1591</NoWarn>
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Condition="$((repositories + migrations)) > 0" Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="10.0.3" />
@@ -202,11 +204,13 @@ X
 X
 }
 
+server=false
+
 # MEASURE PROJECT PACK EXPECTED: seconds of all analyzers and of the pack alone, and how often each GRD rule was reported.
 measure() {
   local dir=$scratch/$1 log=$scratch/$1.$2.log
   dotnet restore "$dir" -p:Pack="$2" -v q >"$log" || { tail -n 20 "$log" >&2; return 1; }
-  dotnet build "$dir" --no-restore --no-incremental -p:Pack="$2" -v:d >"$log" || { grep -m 5 'error' "$log" >&2; return 1; }
+  dotnet build "$dir" --no-restore --no-incremental -p:Pack="$2" -p:UseSharedCompilation=$server -v:d >"$log" || { grep -m 5 'error' "$log" >&2; return 1; }
   awk -v pack="$2," '/Total analyzer execution time/ { all = $(NF - 1) } $3 == pack { own = $1 } END { printf "%s s of %s s", own, all }' "$log"
   local found
   found=$(grep -oE '[^ >]+\([0-9]+,[0-9]+\): warning GRD[0-9]+' "$log" | sort -u | grep -oE 'GRD[0-9]+' | sort | uniq -c | awk '{ printf " %s x %s", $2, $1 }') || true
@@ -221,6 +225,14 @@ if [[ $parts == *" mixed "* ]]; then
   for ((round = 1; round <= rounds; round++)); do
     for pack in Guardrails.Analyzers Meziantou.Analyzer SonarAnalyzer.CSharp; do echo "mixed, 1,001 files, $pack: $(measure mixed $pack "GRD3009 x 100")"; done
   done
+fi
+if [[ $parts == *" warm "* ]]; then
+  [[ $parts == *" mixed "* ]] || generate mixed 600 200 100
+  server=true
+  for ((round = 1; round <= rounds + 2; round++)); do
+    for pack in Guardrails.Analyzers Meziantou.Analyzer; do echo "mixed, by the compiler server, build $round, $pack: $(measure mixed $pack "GRD3009 x 100")"; done
+  done
+  server=false
 fi
 if [[ $parts == *" growth "* ]]; then
   for count in 100 300 1000 3000; do
