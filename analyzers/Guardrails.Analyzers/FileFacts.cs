@@ -13,17 +13,13 @@ namespace Guardrails.Analyzers;
 /// </summary>
 internal sealed class FileFacts
 {
-    /// <summary>How much text is kept of the expressions of one file, in characters. What is beyond it is put together anew when it is asked for again.</summary>
-    private const int MostText = 4 * FoldLimits.TextLength;
-
     private static readonly ConditionalWeakTable<SemanticModel, FileFacts> OfModels = new();
 
     private readonly ConcurrentDictionary<SyntaxNode, ILookup<string, IdentifierNameSyntax>> _names = new();
     private readonly ConcurrentDictionary<(SyntaxNode, ILocalSymbol), ImmutableArray<IdentifierNameSyntax>> _mentions = new(new LocalInScope());
     private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<LocalWriteAt>> _writes = new();
     private readonly ConcurrentDictionary<IOperation, TextSet> _texts = new();
-    private readonly ConcurrentDictionary<SqlRope, FoldedSql> _flattened = new();
-    private int _keptText;
+    private readonly KeptTexts<SqlRope, FoldedSql> _flattened = new(EqualityComparer<SqlRope>.Default);
 
     /// <summary>The facts about the model's file.</summary>
     public static FileFacts Of(SemanticModel model) => OfModels.GetOrCreateValue(model);
@@ -43,21 +39,7 @@ internal sealed class FileFacts
     public TextSet Texts(IOperation expression, Func<IOperation, TextSet> evaluate) => _texts.GetOrAdd(expression, evaluate);
 
     /// <summary>A text without holes as one string.</summary>
-    public FoldedSql Flatten(SqlRope rope)
-    {
-        if (_flattened.TryGetValue(rope, out var known))
-        {
-            return known;
-        }
-
-        var text = FoldedSql.From(rope);
-        if (Interlocked.Add(ref _keptText, rope.Length) <= MostText)
-        {
-            _flattened[rope] = text;
-        }
-
-        return text;
-    }
+    public FoldedSql Flatten(SqlRope rope) => _flattened.GetOrMake(rope, rope.Length, FoldedSql.From);
 
     private sealed class LocalInScope : IEqualityComparer<(SyntaxNode Scope, ILocalSymbol Local)>
     {

@@ -11,7 +11,6 @@ public sealed class RuleContext
     private readonly Action<SqlStatement?, Hazard> _report;
     private readonly HashSet<(SqlStatement, string)> _reported = [];
     private readonly HashSet<string> _topics = new(StringComparer.Ordinal);
-    private readonly Predicate<RelationLock> _isOnExisting;
     private LockFootprint? _footprint;
     private IReadOnlyList<RelationLock>? _locksOnExisting;
     private IReadOnlyList<RelationLock>? _blockingLocksOnExisting;
@@ -25,7 +24,6 @@ public sealed class RuleContext
         State = state;
         Statement = null!;
         _report = report;
-        _isOnExisting = taken => !IsNew(taken.Relation);
     }
 
     /// <summary>The script.</summary>
@@ -63,7 +61,7 @@ public sealed class RuleContext
         Schema.IsCreatedByScript(relation) || Parsing.TemporaryObjects.IsTemporarySchema(Schema.Resolve(relation).Schema);
 
     /// <summary>The footprint without the relations that this script created.</summary>
-    public IReadOnlyList<RelationLock> LocksOnExisting() => _locksOnExisting ??= Where(Footprint.Locks, _isOnExisting);
+    public IReadOnlyList<RelationLock> LocksOnExisting() => _locksOnExisting ??= Where(Footprint.Locks, taken => !IsNew(taken.Relation));
 
     /// <summary>The locks that keep writers out of relations that existed before the script.</summary>
     public IReadOnlyList<RelationLock> BlockingLocksOnExisting() =>

@@ -28,4 +28,23 @@ public sealed class CostTests
 
         Assert.True(watch.Elapsed < Most, $"{what}: {watch.Elapsed}");
     }
+
+    /// <summary>What is given up for that, as docs/analyzers.md says.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task What_stands_behind_25000_statements_of_a_file_is_not_judged(int tenThousands, bool isJudged)
+    {
+        var many = string.Concat(Enumerable.Repeat("SELECT 1;\n", 10_000));
+        var up = $"const string Many = {Hazards.Literal(many)};\n" + string.Concat(Enumerable.Repeat("migrationBuilder.Sql(Many);\n", tenThousands));
+
+        var found = await Hazards.In(Migrations.EntityFramework(up) + """
+            class AddMore : Migration
+            {
+                protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP TABLE late");
+            }
+            """);
+
+        Assert.Equal(isJudged, found.Any(static diagnostic => diagnostic.Id == "GRD5001"));
+    }
 }

@@ -10,6 +10,8 @@ public sealed class RuleCatalogueTests
 {
     public static TheoryData<string> Ids { get; } = new(RuleCatalogue.Descriptors.Select(static rule => rule.Id));
 
+    public static TheoryData<string> ShownNoQueries { get; } = new(RuleCatalogue.All.Where(static rule => !rule.LooksAtQueries).Select(static rule => rule.Descriptor.Id));
+
     [Fact]
     public void Ids_are_unique_and_in_order() =>
         Assert.Equal(RuleCatalogue.Descriptors.Select(static d => d.Id).Distinct().Order(StringComparer.Ordinal), RuleCatalogue.Descriptors.Select(static d => d.Id));
@@ -40,10 +42,10 @@ public sealed class RuleCatalogueTests
 
     /// <summary>The linter shows queries to few rules; the others would say nothing even where everything is as bad as it can be.</summary>
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(ShownNoQueries))]
     public void A_rule_that_is_shown_no_queries_would_find_nothing_in_them(string id)
     {
-        var rule = RuleCatalogue.All.FirstOrDefault(rule => rule.Descriptor.Id == id && !rule.LooksAtQueries);
+        var rule = RuleCatalogue.All.Single(rule => rule.Descriptor.Id == id);
         const string Before = "BEGIN; SET LOCAL lock_timeout = 1; ALTER TYPE mood ADD VALUE 'glad'; LOCK TABLE orders; ";
         const string Queries = """
             SELECT * FROM orders FOR UPDATE; SELECT * INTO copy FROM orders; DELETE FROM orders; UPDATE orders SET mood = 'glad';
@@ -63,7 +65,7 @@ public sealed class RuleCatalogueTests
             if (statement.IsQuery)
             {
                 queries++;
-                rule?.Analyze(context);
+                rule.Analyze(context);
             }
 
             state.Apply(statement, context.Footprint, schema);
