@@ -14,7 +14,8 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
 
     /// <summary>The DDL of the sink that the operation is; null when it is no sink, carries no DDL, or goes where no guard is needed.</summary>
-    public DdlUse? Find(IOperation? operation) => _sinks.TryCreate(operation) is { } sink ? Find(sink) : null;
+    public DdlUse? Find(IOperation? operation) =>
+        _sinks.TryCreate(operation) is { } sink && !OtherProviderBranches.Contain(sink.Operation.Syntax) ? Find(sink) : null;
 
     /// <summary>The DDL that the call executes: the text of the command it is called on, given earlier in the same method.</summary>
     public DdlUse? FindExecuted(IInvocationOperation call)

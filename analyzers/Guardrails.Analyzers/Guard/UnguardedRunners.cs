@@ -25,7 +25,7 @@ internal sealed class UnguardedRunners(GuardrailsContext guardrails, Lazy<Runner
     /// <summary>The runner, or null when the call is none or is guarded.</summary>
     public UnguardedRunner? Find(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (model.GetOperation(call, cancellationToken) is not IInvocationOperation invocation)
+        if (OtherProviderBranches.Contain(call) || model.GetOperation(call, cancellationToken) is not IInvocationOperation invocation)
         {
             return null;
         }

@@ -111,7 +111,7 @@ internal sealed class LocalHistory
     private TextSet? Apply(TextSet texts, SimpleNameSyntax name, LocalWriteKind kind)
     {
         var path = PathTo(name);
-        if (path == WritePath.Excluded)
+        if (path == WritePath.Excluded || (path == WritePath.Sometimes && OtherProviderBranches.Contain(name)))
         {
             return texts;
         }

@@ -141,8 +141,8 @@ internal sealed class SqlTextFolder
         { ConstantValue: { HasValue: true, Value: var value } } => Constant(operation, value),
         IConversionOperation { OperatorMethod: null } conversion => Evaluate(conversion.Operand),
         IParenthesizedOperation parenthesized => Evaluate(parenthesized.Operand),
-        IConditionalOperation { WhenFalse: { } whenFalse } conditional => Evaluate(conditional.WhenTrue).Or(Evaluate(whenFalse)),
-        ISwitchExpressionOperation choice => choice.Arms.Aggregate(TextSet.None, (texts, arm) => texts.Or(Evaluate(arm.Value))),
+        IConditionalOperation { WhenFalse: { } whenFalse } conditional => Chosen(conditional, whenFalse),
+        ISwitchExpressionOperation choice => choice.Arms.Aggregate(TextSet.None, (texts, arm) => IsForOtherDatabase(arm) ? texts : texts.Or(Evaluate(arm.Value))),
         ICoalesceOperation coalesce => Evaluate(coalesce.Value).Or(Evaluate(coalesce.WhenNull)),
         IThrowOperation => TextSet.None,
         ISimpleAssignmentOperation assignment => Evaluate(assignment.Value),
@@ -153,6 +153,15 @@ internal sealed class SqlTextFolder
         IObjectCreationOperation creation => StringCalls.TryEvaluate(this, creation) ?? SqlRope.FromHole(creation.Syntax),
         _ => SqlRope.FromHole(operation.Syntax),
     };
+
+    /// <summary>Both branches, but for one that runs on other databases alone.</summary>
+    private TextSet Chosen(IConditionalOperation conditional, IOperation whenFalse) =>
+        conditional.Condition.Syntax is not ExpressionSyntax condition ? Evaluate(conditional.WhenTrue).Or(Evaluate(whenFalse))
+        : ProviderConditions.Exclude(condition, true) ? Evaluate(whenFalse)
+        : ProviderConditions.Exclude(condition, false) ? Evaluate(conditional.WhenTrue)
+        : Evaluate(conditional.WhenTrue).Or(Evaluate(whenFalse));
+
+    private static bool IsForOtherDatabase(ISwitchExpressionArmOperation arm) => arm.Syntax is SwitchExpressionArmSyntax syntax && OtherProviderBranches.IsOther(syntax);
 
     /// <summary>A chain of <c>+</c> leans to the left and may have thousands of links: walked, not recursed into.</summary>
     private TextSet Sum(IBinaryOperation sum)

@@ -71,5 +71,36 @@ public sealed class FrameworkTests
     [InlineData("if (migrationBuilder.IsNpgsql()) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); }")]
     [InlineData("if (!migrationBuilder.IsNpgsql()) { migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); }")]
     [InlineData("switch (migrationBuilder.ActiveProvider) { case \"Microsoft.EntityFrameworkCore.Sqlite\": migrationBuilder.Sql(\"CREATE INDEX i ON orders (a)\"); break; default: migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); break; }")]
+    [InlineData("if (migrationBuilder.ActiveProvider == \"Npgsql.EntityFrameworkCore.PostgreSQL\") { migrationBuilder.Sql(\"SELECT 1\"); return; } migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\");")]
+    [InlineData("if (ActiveProvider != \"Npgsql.EntityFrameworkCore.PostgreSQL\") return; migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("if (ActiveProvider == \"Microsoft.EntityFrameworkCore.Sqlite\") { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("if (ActiveProvider is \"Npgsql.EntityFrameworkCore.PostgreSQL\") { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\"); }")]
+    [InlineData("if (ActiveProvider is not \"Npgsql.EntityFrameworkCore.PostgreSQL\") { migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\"); }")]
+    [InlineData("if (ActiveProvider.EndsWith(\"Sqlite\")) { migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\"); } else { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); }")]
+    [InlineData("if (!ActiveProvider.Contains(\"Sqlite\")) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\"); }")]
+    [InlineData("var onServer = ActiveProvider == \"Npgsql.EntityFrameworkCore.PostgreSQL\"; if (onServer) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\"); }")]
+    [InlineData("if (migrationBuilder.IsNpgsql() && migrationBuilder.Operations.Count > 0) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"{|GRD4010:{|GRD5001:DROP TABLE old|}|}\"); }")]
+    [InlineData("if (migrationBuilder.ActiveProvider == \"A\" || !migrationBuilder.IsNpgsql()) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); return; } migrationBuilder.Sql(\"{|GRD4010:{|GRD5001:DROP TABLE old|}|}\");")]
+    [InlineData("migrationBuilder.Sql(migrationBuilder.IsNpgsql() ? \"{|GRD3009:CREATE INDEX i ON orders (a)|}\" : \"EXEC sp_rename 'a'\");")]
+    [InlineData("var sql = ActiveProvider switch { \"Npgsql.EntityFrameworkCore.PostgreSQL\" => \"{|GRD3009:CREATE INDEX i ON orders (a)|}\", _ => \"PRAGMA foreign_keys = 0\" }; migrationBuilder.Sql(sql);")]
+    [InlineData("var sql = \"PRAGMA foreign_keys = 0\"; if (migrationBuilder.IsNpgsql()) { sql = \"{|GRD3009:CREATE INDEX i ON orders (a)|}\"; migrationBuilder.Sql(sql); }")]
+    [InlineData("var sql = \"{|GRD3009:CREATE INDEX i ON orders (a)|}\"; if (!migrationBuilder.IsNpgsql()) { sql = \"PRAGMA foreign_keys = 0\"; } migrationBuilder.Sql(sql);")]
+    [InlineData("switch (ActiveProvider) { case \"Npgsql.EntityFrameworkCore.PostgreSQL\": migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); break; default: migrationBuilder.Sql(\"PRAGMA foreign_keys = 0\"); break; }")]
     public Task A_branch_for_another_database_is_left_alone(string up) => Verify.Source("using Microsoft.EntityFrameworkCore;\n" + Migrations.EntityFramework(up));
+
+    [Theory]
+    [InlineData("var postgresVersion = 16; if (postgresVersion >= 14) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); } else { migrationBuilder.Sql(\"{|GRD4010:{|GRD5001:DROP TABLE old|}|}\"); }")]
+    [InlineData("var database = \"shop\"; if (database.Length == 0 || string.IsNullOrEmpty(database)) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("var userName = \"app\"; if (userName == \"postgres\") { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("var postgresIsNew = true; if (postgresIsNew) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    public Task A_question_about_something_else_leaves_nothing_alone(string up) => Verify.Source("using Microsoft.EntityFrameworkCore;\n" + Migrations.EntityFramework(up));
+
+    [Theory]
+    [InlineData("IfDatabase(\"sqlite\").Delegate(() => { Execute.Sql(\"CREATE INDEX i ON orders (a)\"); Delete.Column(\"a\").FromTable(\"orders\"); });")]
+    [InlineData("IfDatabase(\"postgres\").Delegate(() => Execute.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"));")]
+    [InlineData("IfDatabase(\"sqlite\").Execute.WithConnection((connection, transaction) => connection.Execute(\"DROP TABLE orders\"));")]
+    [InlineData("IfDatabase(\"postgres\").Execute.WithConnection((connection, transaction) => connection.Execute(\"{|GRD5001:DROP TABLE orders|}\"));")]
+    [InlineData("IfDatabase(\"sqlite\").Execute.WithConnection(Rebuild); } private void Rebuild(IDbConnection connection, IDbTransaction transaction) { connection.Execute(\"DROP TABLE orders\");")]
+    [InlineData("IfDatabase(\"sqlite\").Execute.WithConnection(Rebuild); Execute.WithConnection(Rebuild); } private void Rebuild(IDbConnection connection, IDbTransaction transaction) { connection.Execute(\"{|GRD5001:DROP TABLE orders|}\");")]
+    public Task What_FluentMigrator_hands_to_another_database_is_left_alone(string up) => Verify.Source(Migrations.Fluent(up));
 }

@@ -32,13 +32,15 @@ internal static class UpBodies
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } => builder is not null || !Opaque.Contains(called),
 
             // What is repeated or chosen is more, or less, than what is written once. A choice of the provider is understood.
-            ForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax => false,
+            ForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax => false,
+            ConditionalExpressionSyntax { Condition: var condition } => ProviderConditions.IsAsked(condition),
+            SwitchExpressionSyntax { GoverningExpression: var chosen } => IsAboutProvider(chosen),
             IfStatementSyntax { Condition: var condition } => IsAboutProvider(condition),
             SwitchStatementSyntax { Expression: var chosen } => IsAboutProvider(chosen),
             _ => true,
         });
     }
 
-    private static bool IsAboutProvider(ExpressionSyntax condition) => condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(static name =>
+    private static bool IsAboutProvider(ExpressionSyntax condition) => ProviderConditions.IsAsked(condition) || condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(static name =>
         name.Identifier.ValueText is "ActiveProvider" || name.Identifier.ValueText.StartsWith("Is", StringComparison.Ordinal));
 }

@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Guardrails.Analyzers;
+
+/// <summary>
+/// Conditions that ask which database a program runs on: <c>ActiveProvider == "Npgsql.EntityFrameworkCore.PostgreSQL"</c>,
+/// <c>builder.IsSqlServer()</c>, <c>isPostgres</c>. Read off the syntax: what they ask, there is no other way to say.
+/// </summary>
+internal static class ProviderConditions
+{
+    /// <summary>How many locals and members of the class stand between a condition and the question itself.</summary>
+    private const int MostHops = 3;
+
+    private static readonly string[] Others = ["SqlServer", "Sqlite", "MySql", "MariaDb", "Oracle", "Firebird", "Cosmos"];
+
+    /// <summary>What a flag or a method is called that says which database it is; not <c>postgresTableExists</c>.</summary>
+    private static readonly Regex Flag = new(
+        "^_?(?:is|use|uses|using)?(?:(?<own>npgsql|postgres(?:ql)?|pgsql|pg)|(?<other>(?:ms|azure)?sql(?:server)?|sqlite|mysql|mariadb|oracle|firebird|cosmos))(?:provider|database|db|enabled)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    /// <summary>The other side of a comparison with "postgres" that is no question for the provider: a database and a role are called so too.</summary>
+    private static readonly string[] Names = ["user", "role", "owner", "host", "dbname", "databasename", "schema"];
+
+    private enum Answer
+    {
+        /// <summary>It asks something else.</summary>
+        None,
+
+        /// <summary>True on PostgreSQL alone.</summary>
+        Postgres,
+
+        /// <summary>True on other databases alone.</summary>
+        Other,
+    }
+
+    /// <summary>Whether the condition asks for the database.</summary>
+    public static bool IsAsked(ExpressionSyntax condition) => Exclude(condition, true) || Exclude(condition, false);
+
+    /// <summary>Whether the database is not PostgreSQL where the condition has come out like this.</summary>
+    public static bool Exclude(ExpressionSyntax condition, bool outcome) => Exclude(condition, outcome, 0);
+
+    /// <summary>Whether the value that a <c>switch</c> chooses by stands for another database.</summary>
+    public static bool IsOther(SyntaxNode value) => Mentioned(value) == Answer.Other;
+
+    /// <summary>Whether it stands for PostgreSQL.</summary>
+    public static bool IsPostgres(SyntaxNode value) => Mentioned(value) == Answer.Postgres;
+
+    /// <summary>Whether the last part of a name, or what stands before the colon of an annotation, is another database.</summary>
+    public static bool IsOtherName(string name, StringComparer comparer) => Others.Contains(name, comparer);
+
+    private static bool Exclude(ExpressionSyntax condition, bool outcome, int hops)
+    {
+        switch (condition)
+        {
+            case ParenthesizedExpressionSyntax parenthesized:
+                return Exclude(parenthesized.Expression, outcome, hops);
+            case PrefixUnaryExpressionSyntax not when not.IsKind(SyntaxKind.LogicalNotExpression):
+                return Exclude(not.Operand, !outcome, hops);
+            case BinaryExpressionSyntax both when both.IsKind(SyntaxKind.LogicalAndExpression):
+                return Join(both, isEither: outcome);
+            case BinaryExpressionSyntax either when either.IsKind(SyntaxKind.LogicalOrExpression):
+                return Join(either, isEither: !outcome);
+            default:
+                return (Ask(condition), outcome) is (Answer.Postgres, false) or (Answer.Other, true)
+                    || (hops < MostHops && Meaning(condition) is { } meaning && Exclude(meaning, outcome, hops + 1));
+        }
+
+        bool Join(BinaryExpressionSyntax parts, bool isEither) => isEither
+            ? Exclude(parts.Left, outcome, hops) || Exclude(parts.Right, outcome, hops)
+            : Exclude(parts.Left, outcome, hops) && Exclude(parts.Right, outcome, hops);
+    }
+
+    private static Answer Ask(ExpressionSyntax condition) => condition switch
+    {
+        BinaryExpressionSyntax equality when equality.IsKind(SyntaxKind.EqualsExpression) => Compare(equality.Left, equality.Right),
+        BinaryExpressionSyntax difference when difference.IsKind(SyntaxKind.NotEqualsExpression) => Opposite(Compare(difference.Left, difference.Right)),
+        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: var pattern } } choice => Opposite(Compare(choice.Expression, pattern)),
+        IsPatternExpressionSyntax choice => Compare(choice.Expression, choice.Pattern),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Equals" or "Contains" or "StartsWith" or "EndsWith" } access } call =>
+            call.ArgumentList.Arguments.Select(argument => Compare(access.Expression, argument.Expression)).FirstOrDefault(static answer => answer != Answer.None),
+        _ => NameOf(condition) is { } name && Flag.Match(name) is { Success: true } flag ? flag.Groups["own"].Success ? Answer.Postgres : Answer.Other : Answer.None,
+    };
+
+    private static Answer Opposite(Answer answer) => answer switch
+    {
+        Answer.Postgres => Answer.Other,
+        Answer.Other => Answer.Postgres,
+        _ => Answer.None,
+    };
+
+    /// <summary>A value that is a constant, by its look, with what it is compared to.</summary>
+    private static Answer Compare(SyntaxNode left, SyntaxNode right)
+    {
+        var (asked, value) = IsConstant(right) ? (left, right) : (right, left);
+        if (!IsConstant(value) || Mentioned(value) is var answer && answer == Answer.None)
+        {
+            return Answer.None;
+        }
+
+        var question = asked.ToString();
+        return Names.Any(name => question.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0) ? Answer.None : answer;
+    }
+
+    private static bool IsConstant(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.StringLiteralExpression),
+        MemberAccessExpressionSyntax => true,
+        PatternSyntax => true,
+        _ => false,
+    };
+
+    private static Answer Mentioned(SyntaxNode value)
+    {
+        var text = value.ToString();
+        var isPostgres = text.IndexOf("Npgsql", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("Postgres", StringComparison.OrdinalIgnoreCase) >= 0;
+        var isOther = Others.Any(other => text.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0);
+        return isPostgres == isOther ? Answer.None : isPostgres ? Answer.Postgres : Answer.Other;
+    }
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        InvocationExpressionSyntax call => NameOf(call.Expression),
+        _ => null,
+    };
+
+    /// <summary>What a local, or a member of the class, was given: <c>var isPg = ActiveProvider == …</c>, <c>bool OnLite => …</c>.</summary>
+    private static ExpressionSyntax? Meaning(ExpressionSyntax condition)
+    {
+        var name = condition switch
+        {
+            IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax called } => called.Identifier.ValueText,
+            _ => null,
+        };
+        if (name is null)
+        {
+            return null;
+        }
+
+        var local = condition.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes()
+            .OfType<VariableDeclaratorSyntax>()
+            .FirstOrDefault(declarator => declarator.Identifier.ValueText == name)?.Initializer?.Value;
+        return local ?? condition.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Members.Select(member => member switch
+        {
+            PropertyDeclarationSyntax property when property.Identifier.ValueText == name => property.ExpressionBody?.Expression,
+            MethodDeclarationSyntax method when method.Identifier.ValueText == name => method.ExpressionBody?.Expression,
+            _ => null,
+        }).FirstOrDefault(static meaning => meaning is not null);
+    }
+}
