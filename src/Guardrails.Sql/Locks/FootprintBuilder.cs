@@ -28,10 +28,10 @@ internal sealed class FootprintBuilder(DatabaseSchema schema, int serverMajor)
     public void Add(QualifiedName name, LockMode mode, string reason, TableWork work = TableWork.None, bool isCautious = false) =>
         Add(Find(name), mode, reason, work, isCautious);
 
-    /// <summary>A relation without rows of its own is never worked on.</summary>
+    /// <summary>A relation without rows of its own is never worked on. Foreign tables belong into no footprint.</summary>
     public void Add(Relation relation, LockMode mode, string reason, TableWork work = TableWork.None, bool isCautious = false)
     {
-        if (DatabaseSchema.IsOutOfFootprints(relation.Name))
+        if (relation.Kind == RelationKind.ForeignTable || DatabaseSchema.IsOutOfFootprints(relation.Name))
         {
             return;
         }

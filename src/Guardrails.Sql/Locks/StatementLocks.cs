@@ -16,7 +16,7 @@ internal static class StatementLocks
             case AlterTableStatement { IsDdl: true } alter:
                 AlterTableLocks.Collect(alter, footprint);
                 break;
-            case CreateTableStatement { IsDdl: true } create:
+            case CreateTableStatement create:
                 CreateTableLocks.Collect(create, footprint);
                 break;
             case CreateIndexStatement { IsDdl: true } create:

@@ -23,7 +23,16 @@ public sealed class DetachPartitionBlocks : HazardRule
     {
         foreach (var action in context.ActionsOnExisting())
         {
-            if (action is DetachPartition { Concurrently: false, Finalize: false } detach && context.FindCharge(action) is { } held && held.Mode.BlocksReaders())
+            if (action is not DetachPartition detach)
+            {
+                continue;
+            }
+
+            if (detach.Concurrently || detach.Finalize)
+            {
+                AnalyzeReferencing(context, detach);
+            }
+            else if (context.FindCharge(action) is { } held && held.Mode.BlocksReaders())
             {
                 context.Report(Hazard.Of(
                     held, $"DETACH PARTITION {Wording.Takes(held)}; use DETACH PARTITION … CONCURRENTLY, outside a transaction, and FINALIZE when it was interrupted") with
@@ -31,6 +40,24 @@ public sealed class DetachPartitionBlocks : HazardRule
                     Span = action.Span,
                     Edits = AlterTableText.CanBeSplit(context) ? [Linting.TextEdit.Insert(detach.Partition.Span.End, " CONCURRENTLY")] : [],
                 });
+            }
+        }
+    }
+
+    // CONCURRENTLY spares the parent, not the tables that reference it.
+    private static void AnalyzeReferencing(RuleContext context, DetachPartition detach)
+    {
+        var partition = context.Schema.Resolve(detach.Partition);
+        foreach (var held in context.LocksOnExisting())
+        {
+            if (held.Work == TableWork.Scan && held.Mode.BlocksReaders() && !held.Relation.Equals(partition))
+            {
+                context.Report(Hazard.Of(
+                    held, $"DETACH PARTITION {Wording.Takes(held)}, also with CONCURRENTLY; drop the foreign key first, or detach when nobody needs {held.Relation}") with
+                {
+                    Span = detach.Span,
+                });
+                return;
             }
         }
     }

@@ -9,6 +9,14 @@ namespace Guardrails.Sql.Tests.Rules;
 /// <summary>Verdicts that need to know what exists; the schema is that of the rule pages.</summary>
 public sealed class SchemaKnowledgeTests
 {
+    // Tables that exist already, beside those of the rule pages.
+    private const string More =
+        """
+        CREATE TABLE parcels (id int PRIMARY KEY) PARTITION BY RANGE (id);
+        CREATE TABLE parcels_1 PARTITION OF parcels FOR VALUES FROM (0) TO (9);
+        CREATE TABLE stamps (parcel_id int REFERENCES parcels);
+        """;
+
     private static readonly string Schema = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", "schema.sql"));
 
     [Theory]
@@ -24,6 +32,10 @@ public sealed class SchemaKnowledgeTests
     [InlineData("GRD5004", "ALTER TABLE customers DROP CONSTRAINT name_is_there")]
     [InlineData("GRD3016", "ALTER TABLE measurements DROP COLUMN value")]
     [InlineData("GRD3010", "CREATE TABLE n (a int); CREATE INDEX i ON n (a); DROP INDEX i")]
+    [InlineData("GRD3008", "ALTER TABLE orders ADD COLUMN took interval; ALTER TABLE orders ALTER took TYPE interval second(6)")]
+    [InlineData("GRD3008", "SELECT set_config('timezone', 'UTC', false); ALTER TABLE orders ADD COLUMN at timestamp; ALTER TABLE orders ALTER at TYPE timestamptz(6)")]
+    [InlineData("GRD3013", "ALTER TABLE measurements DETACH PARTITION measurements_2023 CONCURRENTLY")]
+    [InlineData("GRD3014", "ALTER TABLE orders SET ACCESS METHOD DEFAULT")]
     public void What_costs_nothing_is_not_reported(string rule, string sql) => Assert.Empty(Findings(rule, sql));
 
     [Theory]
@@ -34,6 +46,7 @@ public sealed class SchemaKnowledgeTests
     [InlineData("GRD3009", "CREATE INDEX i ON measurements (day)", "public.measurements", LockMode.Share, TableWork.IndexBuild)]
     [InlineData("GRD3010", "DROP INDEX orders_customer_id_idx", "public.orders", LockMode.AccessExclusive, TableWork.None)]
     [InlineData("GRD3012", "ALTER TABLE measurements ATTACH PARTITION measurements_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')", "public.measurements_2024", LockMode.AccessExclusive, TableWork.Scan)]
+    [InlineData("GRD3013", "ALTER TABLE parcels DETACH PARTITION parcels_1 CONCURRENTLY", "public.stamps", LockMode.AccessExclusive, TableWork.Scan)]
     [InlineData("GRD3016", "DROP TABLE order_items", "public.orders", LockMode.AccessExclusive, TableWork.None)]
     [InlineData("GRD3016", "DROP TABLE measurements_2023", "public.measurements", LockMode.AccessExclusive, TableWork.None)]
     [InlineData("GRD3016", "ALTER TABLE order_items DROP COLUMN order_id", "public.orders", LockMode.AccessExclusive, TableWork.None)]
@@ -50,6 +63,7 @@ public sealed class SchemaKnowledgeTests
     {
         var linter = new SqlLinter(new LintOptions { Severities = Lint.Only(rule) });
         linter.AddToSchema(SqlParser.Parse(Schema));
+        linter.AddToSchema(SqlParser.Parse(More));
         linter.AddToSchema(SqlParser.Parse("ALTER TABLE customers ADD CONSTRAINT name_is_there CHECK (name IS NOT NULL)"));
         return linter.Lint(sql).Findings;
     }

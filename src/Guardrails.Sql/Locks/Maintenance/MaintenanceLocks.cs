@@ -1,3 +1,4 @@
+using Guardrails.Sql.Locks.Tables;
 using Guardrails.Sql.Schema;
 using Guardrails.Sql.Syntax;
 
@@ -52,7 +53,7 @@ internal static class MaintenanceLocks
             }
 
             footprint.Add(relation, LockMode.AccessExclusive, reason);
-            foreach (var key in truncate.Cascade ? relation.ReferencedBy : [])
+            foreach (var key in truncate.Cascade ? relation.ReferencedBy.Concat(DropLocks.KeysToAncestors(relation)) : [])
             {
                 foreach (var from in key.From.Descendants().Prepend(key.From))
                 {

@@ -111,7 +111,12 @@ internal static class ObjectLocks
     {
         foreach (var table in publication.Tables)
         {
-            footprint.Add(table.Table, LockMode.ShareUpdateExclusive, "it is published, or no longer");
+            // Inheriting tables are published with their parent; partitions are not, as they are known by theirs.
+            var relation = footprint.Find(table.Table);
+            foreach (var published in table.Only || relation.Kind == RelationKind.PartitionedTable ? [relation] : relation.Descendants().Prepend(relation))
+            {
+                footprint.Add(published, LockMode.ShareUpdateExclusive, "it is published, or no longer");
+            }
         }
 
         if (publication.Action == PublicationAction.Set && footprint.Schema.FindPublication(publication.Name) is { } before)

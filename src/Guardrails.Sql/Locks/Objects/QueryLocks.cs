@@ -46,6 +46,31 @@ internal static class QueryLocks
         }
     }
 
+    /// <summary>Relations of a query that is parsed, not planned: what stands behind views and partitioned tables is not opened.</summary>
+    public static void Parse(IEnumerable<QualifiedName> relations, FootprintBuilder footprint)
+    {
+        foreach (var name in relations)
+        {
+            if (!footprint.IsMissing(name))
+            {
+                footprint.Add(name, LockMode.AccessShare, "a query names it");
+            }
+        }
+    }
+
+    /// <summary>Relations of a query that fills something new, or would fill it.</summary>
+    public static void Fill(IEnumerable<QualifiedName> relations, bool withNoData, FootprintBuilder footprint)
+    {
+        if (withNoData)
+        {
+            Parse(relations, footprint);
+        }
+        else
+        {
+            Read(relations, footprint, TableWork.Scan);
+        }
+    }
+
     private static void CollectQuery(QueryStatement query, FootprintBuilder footprint)
     {
         var mode = query.RowLocks.Count > 0 ? LockMode.RowShare : LockMode.AccessShare;

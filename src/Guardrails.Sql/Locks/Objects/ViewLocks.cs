@@ -10,11 +10,7 @@ internal static class ViewLocks
         switch (statement)
         {
             case CreateViewStatement { IsMaterialized: true } create:
-                if (!create.IfNotExists || footprint.Schema.Find(create.View) is null)
-                {
-                    QueryLocks.Read(create.Relations.Skip(1), footprint, create.WithNoData ? TableWork.None : TableWork.Scan);
-                }
-
+                QueryLocks.Fill(create.Relations.Skip(1), create.WithNoData || (create.IfNotExists && footprint.Schema.Find(create.View) is not null), footprint);
                 break;
             case CreateViewStatement create:
                 if (create.OrReplace && !footprint.IsMissing(create.View) && footprint.Schema.Find(create.View) is { } replaced)
@@ -22,12 +18,7 @@ internal static class ViewLocks
                     footprint.Add(replaced, LockMode.AccessExclusive, "its query is replaced");
                 }
 
-                // A view is parsed, not planned: what stands behind other views is not opened.
-                foreach (var read in create.Relations.Skip(1).Where(name => !footprint.IsMissing(name)))
-                {
-                    footprint.Add(read, LockMode.AccessShare, "the view reads it");
-                }
-
+                QueryLocks.Parse(create.Relations.Skip(1), footprint);
                 break;
             case RefreshStatement refresh:
                 Refresh(refresh, footprint);

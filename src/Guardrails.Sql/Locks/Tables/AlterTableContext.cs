@@ -37,6 +37,18 @@ internal sealed class AlterTableContext(AlterTableStatement alter, Relation tabl
         }
     }
 
+    /// <summary>
+    /// What has inherited something that the table loses: everything below it, or with ONLY the direct children, which are told that it
+    /// is their own now.
+    /// </summary>
+    public void AddHeirs(string reason)
+    {
+        foreach (var relation in alter.Only ? table.Children : Below)
+        {
+            footprint.Add(relation, mode, reason);
+        }
+    }
+
     /// <summary>The table and everything below it.</summary>
     public void AddAll(LockMode own, string reason, TableWork work = TableWork.None, bool isCautious = false)
     {

@@ -101,10 +101,11 @@ internal static class AlterTableLocks
                 context.AddTable(LockMode.AccessExclusive, changes ? "all of it is copied" : "it is so already", changes ? TableWork.Rewrite : TableWork.None, table.IsUnlogged is null && !becomesUnlogged);
                 break;
             case NameAction { Kind: AlterTableActionKind.SetAccessMethod } method:
-                var isHeap = method.Name is { Name: "heap" };
+                // DEFAULT (17+) is default_table_access_method, which is heap where no extension brought another one.
+                var isHeap = method.Name is null or { Name: "heap" };
                 context.AddTable(
                     LockMode.AccessExclusive, isHeap ? "heap is what tables have unless they were created otherwise" : "all of it is copied",
-                    isHeap ? TableWork.None : TableWork.Rewrite, isCautious: method.Name is null);
+                    isHeap ? TableWork.None : TableWork.Rewrite);
                 break;
             case NameAction { Kind: AlterTableActionKind.SetTablespace } tablespace:
                 var isDefault = tablespace.Name is { Name: "pg_default" };
@@ -115,7 +116,11 @@ internal static class AlterTableLocks
             default:
                 var mode = AlterTableModes.ModeOf(action, table);
                 context.AddTable(mode, Reasons.Of(action));
-                if (AlterTableModes.ReachesChildren(action, table, context.Major))
+                if (action.Kind == AlterTableActionKind.DropNotNull && context.Major >= 18)
+                {
+                    DropLocks.DropNotNull((AlterColumn)action, context);
+                }
+                else if (AlterTableModes.ReachesChildren(action, table, context.Major))
                 {
                     context.AddBelow(context.Mode, Reasons.Of(action));
                 }

@@ -19,8 +19,7 @@ internal static class BoundProof
         }
 
         var facts = FactsOf(table, column);
-        var isNotNull = table.FindColumn(column) is { IsNotNull: true, IsNotNullUnvalidated: false } || facts.Any(f => f.Operator == "IS NOT NULL");
-        return isNotNull && (bound.Kind == PartitionBoundKind.List
+        return IsNeverNull(table, column, facts) && (bound.Kind == PartitionBoundKind.List
             ? facts.Any(f => f.Values.Count > 0 && f.Operator is "=" or "IN" && f.Values.All(v => bound.Values.Any(b => SameValue(b, v))))
             : IsAbove(bound.From, facts) && IsBelow(bound.To, facts));
     }
@@ -36,8 +35,11 @@ internal static class BoundProof
         var facts = FactsOf(table, column);
         if (bound.Kind == PartitionBoundKind.List)
         {
-            return bound.Values.All(b => facts.Any(f => f.Operator is "<>" or "!=" or "NOT IN" && f.Values.Any(v => SameValue(b, v)))) ||
-                facts.Any(f => f.Operator is "=" or "IN" && f.Values.Count > 0 && !f.Values.Any(v => bound.Values.Any(b => SameValue(b, v))));
+            // A comparison with null lets the row pass a CHECK, so null has to be excluded by itself.
+            var values = bound.Values.Where(static b => !IsNull(b)).ToList();
+            return (values.Count == bound.Values.Count || IsNeverNull(table, column, facts)) && (
+                values.TrueForAll(b => facts.Any(f => f.Operator is "<>" or "!=" or "NOT IN" && f.Values.Any(v => SameValue(b, v)))) ||
+                facts.Any(f => f.Operator is "=" or "IN" && f.Values.Count > 0 && !f.Values.Any(v => values.Exists(b => SameValue(b, v)))));
         }
 
         return facts.Any(f => f.Values is [var value] && f.Operator switch
@@ -49,6 +51,11 @@ internal static class BoundProof
             _ => false,
         });
     }
+
+    private static bool IsNeverNull(Relation table, string column, List<Fact> facts) =>
+        table.FindColumn(column) is { IsNotNull: true, IsNotNullUnvalidated: false } || facts.Exists(static f => f.Operator == "IS NOT NULL");
+
+    private static bool IsNull(SqlExpression bound) => bound.Root is ConstantExpression { Kind: ConstantKind.Null };
 
     private static bool IsAbove(IReadOnlyList<SqlExpression> from, List<Fact> facts) =>
         IsUnbounded(from, "minvalue") || facts.Any(f => f.Values is [var value] && f.Operator is ">=" or ">" or "=" && Compare(value, Single(from)) is >= 0);

@@ -16,6 +16,11 @@ internal static class ConstraintLocks
             case NotNullConstraint { IsNotValid: true }:
                 context.AddAll(LockMode.AccessExclusive, "its definition changes");
                 break;
+            case NotNullConstraint { IsNoInherit: true, Columns: [var own, ..] }:
+                var verdict = NotNullLocks.WorkOf(context.Table, own, context);
+                context.AddTable(LockMode.AccessExclusive, verdict.Reason, verdict.Work, verdict.IsCautious);
+                context.AddBelow(LockMode.AccessExclusive, "it is looked whether it inherits the constraint");
+                break;
             case NotNullConstraint { Columns: [var column, ..] }:
                 NotNullLocks.Set(column, context);
                 break;

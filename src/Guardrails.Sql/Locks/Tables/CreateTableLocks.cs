@@ -10,6 +10,7 @@ internal static class CreateTableLocks
     {
         if (create.IfNotExists && footprint.Schema.Find(create.Table) is not null)
         {
+            QueryLocks.Parse(create.Query is null ? [] : create.Relations.Skip(1), footprint);
             return;
         }
 
@@ -24,7 +25,11 @@ internal static class CreateTableLocks
 
         foreach (var like in create.Likes)
         {
-            footprint.Add(like.Table, LockMode.AccessShare, "its definition is copied");
+            // A composite type has a definition too.
+            if (!footprint.IsMissing(like.Table))
+            {
+                footprint.Add(like.Table, LockMode.AccessShare, "its definition is copied");
+            }
         }
 
         foreach (var parent in create.Inherits)
@@ -39,7 +44,7 @@ internal static class CreateTableLocks
 
         if (create.Query is not null)
         {
-            QueryLocks.Read(create.Relations.Skip(1), footprint, create.WithNoData ? TableWork.None : TableWork.Scan);
+            QueryLocks.Fill(create.Relations.Skip(1), create.WithNoData, footprint);
         }
     }
 }

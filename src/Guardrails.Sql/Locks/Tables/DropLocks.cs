@@ -15,11 +15,13 @@ internal static class DropLocks
         var isNotNull = table.Columns.Any(c => c.NotNullName == drop.Constraint);
         if (check is { IsNoInherit: false } || isNotNull)
         {
-            // With ONLY the direct children are told that the constraint is their own now.
-            foreach (var child in context.Statement.Only ? table.Children : context.Below)
-            {
-                footprint.Add(child, context.Mode, "it inherits the constraint");
-            }
+            context.AddHeirs("it inherits the constraint");
+        }
+
+        // Whatever the constraint is, and also with ONLY: nobody may be using a partition (ATCheckPartitionsNotInUse).
+        foreach (var partition in table.Kind == RelationKind.PartitionedTable ? table.Descendants() : [])
+        {
+            footprint.Add(partition, context.Mode, "nobody may be using the partition meanwhile");
         }
 
         foreach (var key in table.ForeignKeys.Where(f => f.Name == drop.Constraint))
@@ -45,16 +47,18 @@ internal static class DropLocks
     {
         var footprint = context.Footprint;
         context.AddTable(LockMode.AccessExclusive, "it loses a column");
-        foreach (var child in context.Statement.Only ? context.Table.Children : context.Below)
+        if (context.Table.IsComplete && context.Table.FindColumn(drop.Column) is null)
         {
-            footprint.Add(child, context.Mode, "it inherits the column");
+            return;
         }
+
+        context.AddHeirs("it inherits the column");
 
         foreach (var relation in context.Below.Prepend(context.Table))
         {
             foreach (var key in relation.ForeignKeys.Where(f => f.Columns.Contains(drop.Column)))
             {
-                ForeignKeyLocks.AddOther(key.To, "a foreign key to it goes with the column", footprint);
+                AddReferenced(key.To, footprint);
             }
         }
 
@@ -70,6 +74,15 @@ internal static class DropLocks
 
         // Which columns a view reads is not known: any of them may be the one.
         DropViews(context.Table, footprint, "it reads the table and goes with the column");
+    }
+
+    /// <summary>Since 18 NOT NULL is a constraint: where there is none, nothing has to be removed below.</summary>
+    public static void DropNotNull(AlterColumn drop, AlterTableContext context)
+    {
+        if (context.Table.FindColumn(drop.Column)?.IsNotNull != false)
+        {
+            context.AddHeirs("it inherits the constraint");
+        }
     }
 
     public static void DropRelations(DropStatement drop, FootprintBuilder footprint)
@@ -88,7 +101,8 @@ internal static class DropLocks
         foreach (var dropped in relation.Descendants().Prepend(relation))
         {
             footprint.Add(dropped, LockMode.AccessExclusive, reason);
-            foreach (var key in dropped.ForeignKeys)
+            // The triggers on the referenced table are those of the partitioned table's key.
+            foreach (var key in dropped.ForeignKeys.Where(static f => !f.IsInherited))
             {
                 AddReferenced(key.To, footprint);
             }
@@ -107,6 +121,12 @@ internal static class DropLocks
             }
         }
 
+        foreach (var key in cascade ? KeysToAncestors(relation) : [])
+        {
+            ForeignKeyLocks.AddOther(key.From, "its foreign key goes with a partition of the referenced table", footprint);
+            ForeignKeyLocks.AddOther(key.To, "the foreign key to it goes with its partition", footprint);
+        }
+
         if (relation is { IsPartition: true, Parents: [var parent, ..] })
         {
             footprint.Add(parent, LockMode.AccessExclusive, "it loses a partition");
@@ -114,6 +134,20 @@ internal static class DropLocks
             {
                 footprint.Add(rest, LockMode.AccessExclusive, "the rows that it may hold become more");
             }
+        }
+    }
+
+    /// <summary>The foreign keys that reference a partition by referencing a partitioned table above it.</summary>
+    public static IEnumerable<ForeignKey> KeysToAncestors(Relation relation)
+    {
+        while (relation is { IsPartition: true, Parents: [var parent, ..] })
+        {
+            foreach (var key in parent.ReferencedBy)
+            {
+                yield return key;
+            }
+
+            relation = parent;
         }
     }
 

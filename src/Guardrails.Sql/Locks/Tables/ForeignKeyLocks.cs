@@ -43,6 +43,18 @@ internal static class ForeignKeyLocks
     public static void AddOther(Relation other, string reason, FootprintBuilder footprint, TableWork work = TableWork.None) =>
         footprint.AddTree(other, LockMode.AccessExclusive, reason, work);
 
+    /// <summary>The referenced table of a foreign key that is dropped and made anew, with its partitions.</summary>
+    public static void AddRemade(Relation referenced, FootprintBuilder footprint, TableWork work)
+    {
+        // 14 drops the triggers of a referenced partitioned table from its partitions only, and creates them everywhere.
+        var isSpared = footprint.Major == 14 && referenced.Kind == RelationKind.PartitionedTable;
+        footprint.Add(referenced, isSpared ? LockMode.ShareRowExclusive : LockMode.AccessExclusive, "the foreign key to it is made anew", work);
+        foreach (var partition in referenced.Descendants())
+        {
+            footprint.Add(partition, LockMode.AccessExclusive, "the foreign key to it is made anew", work);
+        }
+    }
+
     public static void Validate(ForeignKey key, AlterTableContext context)
     {
         if (key.IsValid)

@@ -50,7 +50,7 @@ internal static class PartitionLocks
         var isLookedUp = parent.ReferencedBy.Count > 0;
         footprint.Add(
             child, LockMode.AccessExclusive, isLookedUp ? "it is checked that none of its rows is referenced" : "it is detached", isLookedUp ? TableWork.Scan : TableWork.None);
-        foreach (var below in isConcurrent ? [] : child.Descendants())
+        foreach (var below in child.Descendants())
         {
             footprint.Add(below, LockMode.AccessExclusive, "it is detached with its parent");
         }

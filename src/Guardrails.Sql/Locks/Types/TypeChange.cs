@@ -39,8 +39,15 @@ internal static class TypeChange
     private static readonly HashSet<string> ZeroOffsetZones = new(StringComparer.OrdinalIgnoreCase)
     {
         "UTC", "GMT", "Etc/UTC", "Etc/GMT", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal", "Greenwich", "Etc/Greenwich",
-        "GMT0", "Etc/GMT0", "GMT+0", "GMT-0", "Etc/GMT+0", "Etc/GMT-0", "0", "+0", "-0", "+00", "+00:00",
+        "GMT0", "Etc/GMT0", "GMT+0", "GMT-0", "Etc/GMT+0", "Etc/GMT-0", "UTC0", "UTC+0", "UTC-0", "0", "+0", "-0", "+00", "+00:00", "00:00",
+        "-00:00",
     };
+
+    // From the least on.
+    private static readonly string[] IntervalFields = ["second", "minute", "hour", "day", "month", "year"];
+
+    // Of times and intervals, in digits after the second.
+    private const int FullPrecision = 6;
 
     public static TypeChangeEffect Compare(TypeName? from, TypeName to, DatabaseSchema schema)
     {
@@ -85,7 +92,7 @@ internal static class TypeChange
         {
             var isFree = to.ArrayDimensions > 0
                 ? to.Modifiers.Count == 0 || to.Modifiers.SequenceEqual(modifiers)
-                : Widens(from.Name.Name, modifiers, to.Modifiers) && (to.IntervalFields is null || to.IntervalFields == from.IntervalFields);
+                : from.Name.Name == "interval" ? WidensInterval(from.IntervalFields, modifiers, to) : Widens(from.Name.Name, modifiers, to.Modifiers);
             return isFree ? TypeChangeEffect.None : TypeChangeEffect.Rewrite;
         }
 
@@ -97,7 +104,7 @@ internal static class TypeChange
         var (source, target) = (from.Name.Name, to.Name.Name);
         if (source is "timestamp" or "timestamptz" && target is "timestamp" or "timestamptz")
         {
-            return to.Modifiers.Count > 0 ? TypeChangeEffect.Rewrite
+            return to.Modifiers.Count > 0 && Number(to.Modifiers[0]) < FullPrecision ? TypeChangeEffect.Rewrite
                 : schema.TimeZone is not { } zone ? TypeChangeEffect.DependsOnTimeZone
                 : ZeroOffsetZones.Contains(zone) ? TypeChangeEffect.Relabel : TypeChangeEffect.Rewrite;
         }
@@ -116,8 +123,7 @@ internal static class TypeChange
             ("cidr", "inet") => TypeChangeEffect.None,
             _ when ObjectIdentifiers.Contains(from) && ObjectIdentifiers.Contains(to) => from == "oid" || to == "oid" ? TypeChangeEffect.None : TypeChangeEffect.Rewrite,
             _ when isText && to is "citext" or "bpchar" => TypeChangeEffect.Relabel,
-            ("citext" or "xml", "text" or "varchar") => TypeChangeEffect.Relabel,
-            ("citext", "bpchar") => TypeChangeEffect.Relabel,
+            ("citext" or "xml", "text" or "varchar" or "bpchar") => TypeChangeEffect.Relabel,
             ("int4", _) when ObjectIdentifiers.Contains(to) => TypeChangeEffect.Relabel,
             (_, "int4") when ObjectIdentifiers.Contains(from) => TypeChangeEffect.Relabel,
             ("bit", "varbit") or ("varbit", "bit") => TypeChangeEffect.Relabel,
@@ -138,13 +144,23 @@ internal static class TypeChange
                 return from.Count > 0 && Number(from[0]) <= Number(to[0]);
             case "numeric":
                 return from.Count > 0 && Number(from[0]) <= Number(to[0]) && Scale(from) == Scale(to);
-            case "time" or "timetz" or "timestamp" or "timestamptz" or "interval":
-                const int FullPrecision = 6;
+            case "time" or "timetz" or "timestamp" or "timestamptz":
                 return Number(to[0]) >= (from.Count > 0 ? Number(from[0]) : FullPrecision);
             default:
                 return false;
         }
     }
+
+    // Only the least field counts, and a precision only where seconds are kept (interval_support).
+    private static bool WidensInterval(string? fields, IReadOnlyList<string> from, TypeName to)
+    {
+        var (least, newLeast) = (LeastField(fields), LeastField(to.IntervalFields));
+        var precision = to.Modifiers.Count > 0 ? Number(to.Modifiers[0]) : FullPrecision;
+        return newLeast <= least && (least > 0 || precision >= (from.Count > 0 ? Number(from[0]) : FullPrecision));
+    }
+
+    private static int LeastField(string? fields) =>
+        fields is null ? 0 : Math.Max(Array.FindIndex(IntervalFields, field => fields.EndsWith(field, StringComparison.OrdinalIgnoreCase)), 0);
 
     private static int Scale(IReadOnlyList<string> modifiers) => modifiers.Count > 1 ? Number(modifiers[1]) : 0;
 

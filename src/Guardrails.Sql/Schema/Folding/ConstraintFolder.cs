@@ -19,7 +19,7 @@ internal sealed class ConstraintFolder(DatabaseSchema schema)
             case NotNullConstraint notNull:
                 foreach (var column in notNull.Columns)
                 {
-                    SetNotNull(table, column, notNull, recurse);
+                    SetNotNull(table, column, notNull, recurse && !notNull.IsNoInherit);
                 }
 
                 break;

@@ -73,6 +73,10 @@ internal static class ObjectFolder
                     {
                         schema.SetSearchPath(setting.Value ?? "");
                     }
+                    else if (setting.Name == "timezone" && setting.Value is { } zone)
+                    {
+                        schema.SetTimeZone(zone);
+                    }
                 }
 
                 break;
