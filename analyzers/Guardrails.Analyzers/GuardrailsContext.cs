@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Guardrails.Analyzers.Configuration;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Guardrails.Analyzers;
@@ -37,6 +38,7 @@ internal sealed class GuardrailsContext
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
+    private readonly ConcurrentDictionary<TypeDeclarationSyntax, bool> _otherMigrations = new();
 
     private GuardrailsContext(Compilation compilation, HashSet<string> assemblies, AnalyzerOptions options, bool isTestProject)
     {
@@ -114,6 +116,10 @@ internal sealed class GuardrailsContext
     /// <summary>The temporary tables that the file creates.</summary>
     public ImmutableHashSet<string> TemporaryTables(SyntaxTree tree, CancellationToken cancellationToken) =>
         _temporaryTables.GetOrAdd(tree, tree => Guard.TemporaryTables.In(tree, cancellationToken));
+
+    /// <summary>Whether the node stands in a class of migrations for another database altogether.</summary>
+    public bool IsForOtherDatabase(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && _otherMigrations.GetOrAdd(type, OtherProviderBranches.Are);
 
     /// <summary>Whether binding the file in search of critical steps is worth it.</summary>
     public bool MayContainSteps(SyntaxTree tree, CancellationToken cancellationToken) =>

@@ -25,35 +25,53 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
             return null;
         }
 
-        return Writings(command).Select(Find).FirstOrDefault(static use => use is not null);
+        return Writings(command, call.Syntax).Select(Find).FirstOrDefault(static use => use is not null);
     }
 
-    /// <summary>The operations that give a local command its text.</summary>
-    private IEnumerable<IOperation?> Writings(ILocalReferenceOperation command)
+    /// <summary>The operations that may have given a local command the text that it has at a call, the last one first.</summary>
+    private IEnumerable<IOperation?> Writings(ILocalReferenceOperation command, SyntaxNode call)
     {
-        if (LocalUses.Declarator(command.Local, model, cancellationToken) is not { Initializer.Value: { } value } declarator
-            || LocalUses.Scope(declarator) is not { } scope)
+        if (LocalUses.Declarator(command.Local, model, cancellationToken) is not { } declarator || LocalUses.Scope(declarator) is not { } scope)
         {
             yield break;
         }
 
-        var creation = model.GetOperation(value, cancellationToken)?.Unwrap();
-        yield return creation;
-        if (creation is IObjectCreationOperation { Initializer.Initializers: var initializers })
-        {
-            foreach (var initializer in initializers)
+        var values = LocalUses.Mentions(command.Local, scope, model, cancellationToken)
+            .Where(name => name.SpanStart < call.SpanStart)
+            .Select(static name => name.Parent switch
             {
-                yield return initializer;
+                AssignmentExpressionSyntax assignment when assignment.Left == name => assignment,
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText", Parent: AssignmentExpressionSyntax assignment } => assignment,
+                _ => null,
+            })
+            .OfType<AssignmentExpressionSyntax>()
+            .Reverse();
+        foreach (var assignment in values)
+        {
+            var isText = assignment.Left is MemberAccessExpressionSyntax;
+            foreach (var writing in isText ? [model.GetOperation(assignment, cancellationToken)] : Creation(assignment.Right))
+            {
+                yield return writing;
+            }
+
+            // Whoever gets to the call has passed it: what stood there before is gone.
+            if (assignment.Parent is ExpressionStatementSyntax { Parent: { } block } && block.Span.Contains(call.Span))
+            {
+                yield break;
             }
         }
 
-        foreach (var name in LocalUses.Mentions(command.Local, scope, model, cancellationToken))
+        foreach (var writing in declarator.Initializer is { Value: { } value } ? Creation(value) : [])
         {
-            if (name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CommandText", Parent: AssignmentExpressionSyntax assignment })
-            {
-                yield return model.GetOperation(assignment, cancellationToken);
-            }
+            yield return writing;
         }
+    }
+
+    /// <summary>The creation of a command, and what its initializer sets.</summary>
+    private IEnumerable<IOperation?> Creation(ExpressionSyntax value)
+    {
+        var creation = model.GetOperation(value, cancellationToken)?.Unwrap();
+        return creation is IObjectCreationOperation { Initializer.Initializers: var initializers } ? [creation, .. initializers] : [creation];
     }
 
     private DdlUse? Find(SqlSink sink)

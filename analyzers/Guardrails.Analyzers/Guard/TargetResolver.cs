@@ -78,11 +78,12 @@ internal sealed class TargetResolver(KnownSymbols symbols, SemanticModel model, 
             IAwaitOperation awaited => Resolve(awaited.Operation, hops + 1),
             IPropertyReferenceOperation property => property.Property.ContainingType.Is(symbols.GuardedTransaction)
                 ? TargetKind.Guarded
-                : Resolve(property.Instance, hops + 1),
+                : IsInThisFile(property.Property) ? OfMember(property, hops) : Resolve(property.Instance, hops + 1),
             ILocalReferenceOperation local => OfLocal(local, hops),
             IInvocationOperation call when call.TargetMethod.ContainingType.Is(symbols.GuardedTransaction) => TargetKind.Guarded,
-            IInvocationOperation call when IsMaker(call.TargetMethod.Name) =>
+            IInvocationOperation call when IsMaker(call.TargetMethod.Name) && !IsInThisFile(call.TargetMethod) =>
                 Resolve(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, hops + 1),
+            IInvocationOperation or IFieldReferenceOperation => OfMember(operation, hops),
             IObjectCreationOperation creation => OfCreation(creation, hops),
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver, Parent.Parent.Parent.Parent: IObjectCreationOperation creation } =>
                 OfCreation(creation, hops),
@@ -100,6 +101,26 @@ internal sealed class TargetResolver(KnownSymbols symbols, SemanticModel model, 
         : OtherProviders.Own(type) ? TargetKind.OtherDatabase
         : type.ContainingAssembly?.Name == "Npgsql" ? TargetKind.Postgres
         : TargetKind.Unknown;
+
+    private bool IsInThisFile(ISymbol symbol) => symbol.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == model.SyntaxTree;
+
+    /// <summary>
+    /// A member of this file that is declared as any connection, and only ever is one to another database:
+    /// <c>IDbConnection Open() =&gt; new SqliteConnection(…)</c>.
+    /// </summary>
+    private TargetKind OfMember(IOperation operation, int hops)
+    {
+        var member = operation switch
+        {
+            IInvocationOperation call => call.TargetMethod,
+            IMemberReferenceOperation reference => reference.Member,
+            _ => (ISymbol?)null,
+        };
+        return member is not null && IsInThisFile(member) && MemberValues.Of(member, cancellationToken) is { Count: > 0 } values
+            && values.All(value => Resolve(model.GetOperation(value, cancellationToken), hops + 1) == TargetKind.OtherDatabase)
+                ? TargetKind.OtherDatabase
+                : TargetKind.Unknown;
+    }
 
     private TargetKind OfCreation(IObjectCreationOperation creation, int hops)
     {

@@ -18,7 +18,7 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
     /// <summary>The place that the syntax is, or null.</summary>
     public SqlTextUse? Find(SyntaxNode node)
     {
-        if (OtherProviderBranches.Contain(node) || model.GetOperation(node, cancellationToken) is not { } operation)
+        if (OtherProviderBranches.Contain(node) || (guardrails.IsForOtherDatabase(node) && IsMigrationCode(node)) || model.GetOperation(node, cancellationToken) is not { } operation)
         {
             return null;
         }
@@ -97,7 +97,8 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
 
     private bool IsMigrationCode(SyntaxNode node) => MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails);
 
-    /// <summary>Whether the node stands where a migration is taken back.</summary>
+    /// <summary>Whether the node stands where a migration is taken back; helpers of migrations are called so too.</summary>
     public bool IsUndo(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "Down" } && IsMigrationCode(node);
+        node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "Down" } method
+        && (IsMigrationCode(node) || method.ParameterList.Parameters.Any(parameter => parameter.Type is { } type && model.GetTypeInfo(type, cancellationToken).Type.Is(_symbols.MigrationBuilder)));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Guardrails.Analyzers.SqlText;
 
@@ -32,7 +33,12 @@ internal sealed class HoleNumbers
     /// <summary>A text with the expressions themselves in place of their placeholders.</summary>
     public string Describe(string text) => text.IndexOf(Prefix, StringComparison.Ordinal) < 0
         ? text
-        : string.Concat(Split(text).Select(static piece => piece.Hole is null ? piece.Text : "{" + piece.Hole + "}"));
+        : string.Concat(Split(text).Select(static piece => piece.Hole switch
+        {
+            null => piece.Text,
+            InterpolationSyntax hole => hole.ToString(),
+            var hole => "{" + hole + "}",
+        }));
 
     /// <summary>A text in pieces: those between placeholders, and the expressions that stand behind the placeholders.</summary>
     public IEnumerable<(string Text, SyntaxNode? Hole)> Split(string text)

@@ -57,6 +57,13 @@ internal sealed class LocalHistory
         {
             collection = folder.Model.GetOperation(value, folder.CancellationToken);
         }
+        else if (collection is IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true, DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences: [var field] } }
+            && field.SyntaxTree == folder.Model.SyntaxTree
+            && field.GetSyntax(folder.CancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } elements })
+        {
+            // Nobody outside can reach it, and migrations do not write into their own lists.
+            collection = folder.Model.GetOperation(elements, folder.CancellationToken);
+        }
 
         return StringCalls.WrittenOut(collection)?.Aggregate(TextSet.None, (texts, element) => texts.Or(folder.Evaluate(element)));
     }

@@ -62,7 +62,7 @@ public sealed class DropsWhatIsUsed : HazardRule
     {
         var held = relation is null ? null : context.Footprint.Find(relation);
         context.Report(new Hazard(
-            $"{command}{(relation is null ? "" : command == "DROP COLUMN" ? $" on {relation}" : $" {relation}")} fails every statement of running application versions that still use it, and its data are gone; release a version that does not use it first")
+            $"{command}{(relation is null ? "" : command == "DROP COLUMN" ? $" on {relation}" : $" {relation}")} fails every statement of running application versions that still use it{(command is "DROP VIEW" || command.StartsWith("DROP TYPE", StringComparison.Ordinal) || command.StartsWith("DROP DOMAIN", StringComparison.Ordinal) ? "" : ", and its data are gone")}; release a version that does not use it first")
         {
             Relation = relation,
             LockMode = held?.Mode,

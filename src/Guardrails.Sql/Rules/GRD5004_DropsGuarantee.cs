@@ -5,6 +5,9 @@ namespace Guardrails.Sql.Rules;
 /// <summary>GRD5004: DROP NOT NULL or DROP CONSTRAINT.</summary>
 public sealed class DropsGuarantee : HazardRule
 {
+    /// <summary>How many statements on a constraint may be added anew: nobody drops one here and adds it a thousand statements later.</summary>
+    private const int MostLookedAt = 200;
+
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new(
         "GRD5004",
@@ -37,10 +40,35 @@ public sealed class DropsGuarantee : HazardRule
         }
     }
 
-    /// <summary>Added by this very script, or a CHECK that says no more than the column's NOT NULL.</summary>
+    /// <summary>Added by this very script, added anew under its name further down, or a CHECK that says no more than the column's NOT NULL.</summary>
     private static bool IsNobodysBusiness(RuleContext context, QualifiedName table, string constraint) =>
         context.State.WasAdded(table, constraint) ||
+        IsReplaced(context, table, constraint) ||
         (context.Schema.Find(table) is { } relation && relation.Checks.Any(check => check.Name == constraint &&
             check.Condition.Root is OperatorExpression { Operator: "IS NOT NULL", Operands: [ColumnReference tested] } &&
             relation.FindColumn(tested.Column) is { IsNotNull: true }));
+
+    /// <summary>Whether a statement soon behind adds a constraint of that name to the table again: a CHECK with another list, another ON DELETE.</summary>
+    private static bool IsReplaced(RuleContext context, QualifiedName table, string constraint)
+    {
+        var statements = context.Script.Statements;
+        var (low, high) = (0, statements.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = statements[middle].Span.Start < context.Statement.Span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        for (var next = low; next < statements.Count && next < low + MostLookedAt; next++)
+        {
+            if (statements[next] is AlterTableStatement alter
+                && alter.Actions.Any(action => action is AddConstraint added && added.Constraint.Name == constraint)
+                && context.Schema.Resolve(alter.Table).Equals(table))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

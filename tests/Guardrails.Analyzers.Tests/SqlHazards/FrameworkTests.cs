@@ -95,6 +95,29 @@ public sealed class FrameworkTests
     [InlineData("var postgresIsNew = true; if (postgresIsNew) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
     public Task A_question_about_something_else_leaves_nothing_alone(string up) => Verify.Source("using Microsoft.EntityFrameworkCore;\n" + Migrations.EntityFramework(up));
 
+    [Fact]
+    public Task A_namespace_for_another_database_is_left_alone() => Verify.Source("""
+        using Microsoft.EntityFrameworkCore.Migrations;
+        namespace Shop.Migrations.Sqlite
+        {
+            class AddThings : Migration
+            {
+                protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("PRAGMA foreign_keys = 0");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_takes_migrations_back_as_they_do() => Verify.Source("""
+        using Microsoft.EntityFrameworkCore.Migrations;
+        static class OrderViews
+        {
+            public static void Up(MigrationBuilder builder) => builder.Sql("{|GRD5001:DROP VIEW old|}");
+            public static void Down(MigrationBuilder builder) => builder.Sql("DROP VIEW recent");
+            public static void Down(NpgsqlConnection connection) => connection.Execute("{|GRD5001:DROP VIEW recent|}");
+        }
+        """);
+
     [Theory]
     [InlineData("IfDatabase(\"sqlite\").Delegate(() => { Execute.Sql(\"CREATE INDEX i ON orders (a)\"); Delete.Column(\"a\").FromTable(\"orders\"); });")]
     [InlineData("IfDatabase(\"postgres\").Delegate(() => Execute.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"));")]

@@ -63,9 +63,9 @@ internal static class EntityFrameworkIndexes
     {
         var (call, reader, annotations) = (operation.Call, operation.Reader, operation.Annotations);
         var columns = reader.Texts(call, "column", "columns");
-        if (annotations.Find("Npgsql:TsVectorConfig") is { } config)
+        if (annotations.Find(EntityFrameworkSearch.Config) is { } config)
         {
-            return $"to_tsvector({SqlWords.Text(reader.Text(config))}, {string.Join(" || ' ' || ", columns.Select(static column => $"coalesce({SqlWords.Name(column)}, '')"))})";
+            return EntityFrameworkSearch.Vector(reader.Text(config), columns);
         }
 
         var descending = OperationReader.Argument(call, "descending") is { } order ? OperationReader.Items(order) : null;

@@ -8,8 +8,6 @@ namespace Guardrails.Analyzers.SqlHazards.Typed;
 /// <summary>Operations of migrations that are written without SQL, as the SQL that their framework makes of them.</summary>
 internal sealed class TypedOperations(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<TypeDeclarationSyntax, bool> _otherProviders = [];
-
     /// <summary>Whether the node may be one, as far as its syntax tells: what is not is passed by without binding it.</summary>
     public static bool MayBe(SyntaxNode node) =>
         node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method, Expression: var target } }
@@ -20,7 +18,7 @@ internal sealed class TypedOperations(GuardrailsContext guardrails, SemanticMode
     /// <param name="holes">The numbers of the placeholders in all of the script.</param>
     public (IInvocationOperation Call, IReadOnlyList<TypedStatement> Statements)? Find(SyntaxNode node, HoleNumbers holes)
     {
-        if (OtherProviderBranches.Contain(node) || IsForOtherProvider(node) || model.GetOperation(node, cancellationToken) is not IInvocationOperation call)
+        if (OtherProviderBranches.Contain(node) || guardrails.IsForOtherDatabase(node) || model.GetOperation(node, cancellationToken) is not IInvocationOperation call)
         {
             return null;
         }
@@ -29,20 +27,5 @@ internal sealed class TypedOperations(GuardrailsContext guardrails, SemanticMode
         var statements = EntityFrameworkOperations.Find(call, reader, guardrails)
             ?? FluentMigratorOperations.Find(call, model.GetEnclosingSymbol(node.SpanStart, cancellationToken)?.ContainingType, reader, guardrails);
         return statements is null ? null : (call, statements.ToList());
-    }
-
-    private bool IsForOtherProvider(SyntaxNode node)
-    {
-        if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
-        {
-            return false;
-        }
-
-        if (!_otherProviders.TryGetValue(type, out var isOther))
-        {
-            _otherProviders[type] = isOther = OtherProviderBranches.Are(type);
-        }
-
-        return isOther;
     }
 }
