@@ -25,7 +25,9 @@ public sealed class RethrowCodeFixProvider : GuardrailsCodeFixProvider
         // Mending an outer handler may have mended the ones inside it.
         if (target is not CatchClauseSyntax clause
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || !IsReported(clause, model, document, cancellationToken))
+            || FailuresAround(clause, model, document, cancellationToken) is not { } failures
+            || !IsReported(clause, failures)
+            || failures.TriesAgain(clause))
         {
             return null;
         }
@@ -50,14 +52,18 @@ public sealed class RethrowCodeFixProvider : GuardrailsCodeFixProvider
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return root?.GetAnnotatedNodes(mark).OfType<CatchClauseSyntax>().FirstOrDefault() is not { } clause
-            || (model is not null && !IsReported(clause, model, document, cancellationToken));
+            || (model is not null && !(FailuresAround(clause, model, document, cancellationToken) is { } failures && IsReported(clause, failures)));
     }
 
-    private static bool IsReported(CatchClauseSyntax clause, SemanticModel model, Document document, CancellationToken cancellationToken) =>
+    private static bool IsReported(CatchClauseSyntax clause, SwallowedFailures failures) =>
+        clause.Parent is TryStatementSyntax attempt && failures.FindIn(attempt).Any(failure => failure.Clause == clause);
+
+    private static SwallowedFailures? FailuresAround(CatchClauseSyntax clause, SemanticModel model, Document document, CancellationToken cancellationToken) =>
         clause.Parent is TryStatementSyntax attempt
         && model.GetEnclosingSymbol(attempt.SpanStart, cancellationToken) is { } symbol
         && GuardrailsContext.TryCreate(model.Compilation, document.Project.AnalyzerOptions) is { } guardrails
-        && new SwallowedFailures(guardrails, model, OwnerOf(symbol), cancellationToken).FindIn(attempt).Any(failure => failure.Clause == clause);
+            ? new(guardrails, model, OwnerOf(symbol), cancellationToken)
+            : null;
 
     /// <summary>The member around lambdas and local functions.</summary>
     private static ISymbol OwnerOf(ISymbol symbol)

@@ -15,6 +15,9 @@ internal readonly record struct SwallowedFailure(CatchClauseSyntax Clause, strin
 /// <summary>Finds the handlers of one method (or other member) that let failed steps pass.</summary>
 internal sealed class SwallowedFailures
 {
+    /// <summary>How many steps of one <c>try</c> may be repeated in its handlers; those behind them are not looked for.</summary>
+    private const int MostSteps = 100;
+
     private readonly GuardrailsContext _guardrails;
     private readonly SemanticModel _model;
     private readonly ISymbol _owner;
@@ -23,6 +26,7 @@ internal sealed class SwallowedFailures
     private readonly ProgramStart _start;
     private readonly Dictionary<(HandlerQuestion Question, CatchClauseSyntax Clause, FlowFacts Facts), bool> _answers = [];
     private readonly Dictionary<FunctionGraph, FunctionEnd> _ends = [];
+    private readonly Dictionary<TryStatementSyntax, RetriedSteps> _retries = [];
     private FunctionGraph? _root;
 
     /// <param name="guardrails">The compilation.</param>
@@ -64,6 +68,10 @@ internal sealed class SwallowedFailures
             }
         }
     }
+
+    /// <summary>Whether the handler tries a step again itself: with a <c>throw;</c> behind it a retry that worked would fail all the same.</summary>
+    public bool TriesAgain(CatchClauseSyntax clause) =>
+        _model.GetOperation(clause.Block, _cancellationToken) is { } block && RetriesOf((TryStatementSyntax)clause.Parent!).Contain(block);
 
     private bool IsExcused(TryStatementSyntax attempt)
     {
@@ -173,14 +181,27 @@ internal sealed class SwallowedFailures
         var handlers = tryRegion.EnclosingRegion!.NestedRegions
             .Where(static region => region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler)
             .ToList();
-        var clauses = ((TryStatementSyntax)clause.Parent!).Catches;
+        var attempt = (TryStatementSyntax)clause.Parent!;
+        var clauses = attempt.Catches;
 
         // Broken code may leave a handler out of the graph; then nothing is certain.
         var answer = handlers.Count == clauses.Count
             ? HandlerExplorer.Explore(
-                question, _guardrails.Symbols, graph, handlers[clauses.IndexOf(clause)], tryRegion, facts, EndOf(graph), _cancellationToken)
+                question, _guardrails.Symbols, graph, handlers[clauses.IndexOf(clause)], tryRegion, facts, EndOf(graph), RetriesOf(attempt), _cancellationToken)
             : question == HandlerQuestion.Throws;
         return _answers[(question, clause, facts)] = answer;
+    }
+
+    private RetriedSteps RetriesOf(TryStatementSyntax attempt)
+    {
+        if (!_retries.TryGetValue(attempt, out var retries))
+        {
+            var body = _model.GetOperation(attempt.Block, _cancellationToken);
+            var steps = body is null ? [] : _steps.FindIn(body, MigrationCode.Contains(_owner, _guardrails)).Select(static step => step.Operation).Take(MostSteps).ToList();
+            _retries[attempt] = retries = new(attempt, steps, _owner);
+        }
+
+        return retries;
     }
 
     private FunctionEnd EndOf(FunctionGraph graph)

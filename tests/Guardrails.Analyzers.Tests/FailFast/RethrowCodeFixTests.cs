@@ -369,6 +369,16 @@ public sealed class RethrowCodeFixTests
         """);
 
     [Fact]
+    public Task A_handler_that_tries_again_itself_is_left_to_its_author() => Verify.NotOffered("""
+                try { await executor.ExecuteAsync("DROP TABLE a", token); }
+                {|GRD2001:catch (LockTimeoutException e)|}
+                {
+                    if (number < 5) { await executor.ExecuteAsync("DROP TABLE a", token); }
+                    Log(e);
+                }
+        """);
+
+    [Fact]
     public Task A_call_in_the_way_out_is_not_thrown_away() => Verify.Source(
         """
         class Program

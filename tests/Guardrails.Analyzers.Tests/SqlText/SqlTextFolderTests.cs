@@ -19,7 +19,7 @@ public sealed class SqlTextFolderTests
     [InlineData("Sink(\"A\" + null + \"B\");", "AB")]
     [InlineData("Sink($\"DROP TABLE {name} CASCADE\");", "DROP TABLE {name} CASCADE")]
     [InlineData("Sink($\"a {nameof(Program)} b\");", "a Program b")]
-    [InlineData("Sink($\"{{braces}} {number:N2}\");", "{braces} {{number:N2}}")]
+    [InlineData("Sink($\"{{braces}} {number:N2}\");", "{braces} {number:N2}")]
     [InlineData("const string Table = \"a\"; Sink($\"DROP TABLE {Table}\");", "DROP TABLE a")]
     [InlineData("Sink((\"DROP \") + (\"TABLE a\"));", "DROP TABLE a")]
     [InlineData("FormattableString sql = $\"DROP TABLE {name}\"; Sink(sql);", "DROP TABLE {name}")]

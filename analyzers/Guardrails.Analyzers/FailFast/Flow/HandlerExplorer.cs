@@ -29,6 +29,7 @@ internal sealed class HandlerExplorer
     private readonly ControlFlowGraph _graph;
     private readonly ControlFlowRegion _tryRegion;
     private readonly FunctionEnd _end;
+    private readonly RetriedSteps _retries;
     private readonly FlowEvaluator _evaluator;
     private readonly FlowTransfer _transfer;
     private readonly FlowRefiner _refiner;
@@ -38,8 +39,9 @@ internal sealed class HandlerExplorer
     private bool _completes;
     private bool _throws;
 
-    private HandlerExplorer(KnownSymbols symbols, FunctionGraph function, ControlFlowRegion tryRegion, FunctionEnd end)
+    private HandlerExplorer(KnownSymbols symbols, FunctionGraph function, ControlFlowRegion tryRegion, FunctionEnd end, RetriedSteps retries)
     {
+        _retries = retries;
         _function = function;
         _graph = function.Graph;
         _tryRegion = tryRegion;
@@ -56,6 +58,7 @@ internal sealed class HandlerExplorer
     /// <param name="tryRegion">The <c>try</c> that it belongs to.</param>
     /// <param name="facts">What is known where the step throws.</param>
     /// <param name="end">Where the function stops.</param>
+    /// <param name="retries">What tries the step again.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
     public static bool Explore(
         HandlerQuestion question,
@@ -65,9 +68,10 @@ internal sealed class HandlerExplorer
         ControlFlowRegion tryRegion,
         FlowFacts facts,
         FunctionEnd end,
+        RetriedSteps retries,
         CancellationToken cancellationToken)
     {
-        var explorer = new HandlerExplorer(symbols, function, tryRegion, end);
+        var explorer = new HandlerExplorer(symbols, function, tryRegion, end, retries);
         explorer._work.Push(new(new(handler.FirstBlockOrdinal, facts, ImmutableStack<PendingBranch>.Empty), null));
         while (explorer._work.Count > 0)
         {
@@ -154,6 +158,13 @@ internal sealed class HandlerExplorer
     {
         foreach (var operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
         {
+            if (_retries.Contain(operation))
+            {
+                // Its failure is nobody's here, or that of a handler of its own.
+                _throws = true;
+                return null;
+            }
+
             switch (_end.Of(operation, _evaluator, facts))
             {
                 case PathEnd.Throws:
@@ -173,11 +184,19 @@ internal sealed class HandlerExplorer
 
     private void Choose(ControlFlowBranch? branch, IOperation condition, bool outcome, FlowFacts facts, ImmutableStack<PendingBranch> pending)
     {
-        if (branch is not null
-            && _evaluator.Evaluate(condition, facts).Truth != !outcome
-            && _refiner.Refine(condition, outcome, facts) is { } refined)
+        if (branch is null || _evaluator.Evaluate(condition, facts).Truth == !outcome)
+        {
+            return;
+        }
+
+        if (_refiner.Refine(condition, outcome, facts) is { } refined)
         {
             Follow(branch, refined, pending);
+        }
+        else
+        {
+            // What was settled by the end of a loop that came later, such as one that works until it is cancelled, went on before. Of this try alone.
+            _completes |= _retries.IsLaterLoop(condition);
         }
     }
 
