@@ -25,7 +25,8 @@ internal sealed class UnguardedRunners(GuardrailsContext guardrails, Lazy<Runner
     /// <summary>The runner, or null when the call is none or is guarded.</summary>
     public UnguardedRunner? Find(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (OtherProviderBranches.Contain(call) || model.GetOperation(call, cancellationToken) is not IInvocationOperation invocation)
+        // A migrator that passes a call on to its base class is run by somebody else.
+        if (call.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } || OtherProviderBranches.Contain(call) || model.GetOperation(call, cancellationToken) is not IInvocationOperation invocation)
         {
             return null;
         }

@@ -107,6 +107,21 @@ public sealed class FrameworkTests
         }
         """);
 
+    [Theory]
+    [InlineData("", "DropViews(migrationBuilder); Also(migrationBuilder);", "DROP VIEW old")]
+    [InlineData("DropViews(migrationBuilder);", "DropViews(migrationBuilder);", "{|GRD5001:DROP VIEW old|}")]
+    [InlineData("", "", "{|GRD5001:DROP VIEW old|}")]
+    public Task What_only_Down_calls_takes_back(string up, string down, string sql) => Verify.Source($$"""
+        using Microsoft.EntityFrameworkCore.Migrations;
+        class AddThings : Migration
+        {
+            protected override void Up(MigrationBuilder migrationBuilder) { {{up}} }
+            protected override void Down(MigrationBuilder migrationBuilder) { {{down}} }
+            private static void DropViews(MigrationBuilder builder) => builder.Sql("{{sql}}");
+            private static void Also(MigrationBuilder builder) => DropViews(builder);
+        }
+        """);
+
     [Fact]
     public Task A_helper_takes_migrations_back_as_they_do() => Verify.Source("""
         using Microsoft.EntityFrameworkCore.Migrations;
