@@ -33,6 +33,13 @@ public sealed class ForeignKeyScansTables : HazardRule
                         Edits = AlterTableText.AddNotValid(context, (AlterTableStatement)context.Statement, key),
                     });
                     break;
+                case AlterConstraint { Enforced: true } enforced when context.FindCharge(action) is { Work: not TableWork.None } held:
+                    context.Report(Hazard.Of(
+                        held, $"ALTER CONSTRAINT {AlterTableText.Quote(enforced.Constraint)} ENFORCED {Wording.Takes(held)}; drop the foreign key, add it with NOT VALID, commit, then VALIDATE CONSTRAINT") with
+                    {
+                        Span = action.Span,
+                    });
+                    break;
                 case AddColumn { Column.References: { } key } when context.FindCharge(action) is { } held:
                     context.Report(Hazard.Of(
                         held, $"ADD COLUMN … REFERENCES {Wording.Takes(held)}, and nobody can write to {context.Schema.Resolve(key.ReferencedTable)}; add the column first, then the foreign key with NOT VALID, then VALIDATE CONSTRAINT") with

@@ -27,6 +27,7 @@ public sealed class SetNotNullScansTable : HazardRule
             {
                 { Kind: AlterTableActionKind.SetNotNull } => "SET NOT NULL",
                 AddConstraint { Constraint: NotNullConstraint } => "NOT NULL",
+                AlterConstraint { Inherit: true } => "ALTER CONSTRAINT … INHERIT",
                 AddConstraint { Constraint: UniqueConstraint { IsPrimaryKey: true, UsingIndex: not null } } => "PRIMARY KEY USING INDEX on a column that may be null",
                 _ => null,
             };

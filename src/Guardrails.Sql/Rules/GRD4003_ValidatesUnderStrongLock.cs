@@ -1,3 +1,4 @@
+using Guardrails.Sql.Locks;
 using Guardrails.Sql.Syntax;
 
 namespace Guardrails.Sql.Rules;
@@ -19,13 +20,27 @@ public sealed class ValidatesUnderStrongLock : HazardRule
     {
         foreach (var action in context.ActionsOnExisting())
         {
-            if (action is ValidateConstraint validate && WasAddedHere(context, (AlterTableStatement)context.Statement, validate))
+            if (action is not ValidateConstraint validate)
+            {
+                continue;
+            }
+
+            if (WasAddedHere(context, (AlterTableStatement)context.Statement, validate))
             {
                 context.Report(new Hazard(
                     $"{AlterTableText.Quote(validate.Constraint)} was added NOT VALID in this very transaction: its lock is held while all rows are read; commit before VALIDATE CONSTRAINT")
                 {
                     Span = action.Span,
                     Relation = context.Schema.Resolve(((AlterTableStatement)context.Statement).Table),
+                });
+            }
+            else if (context.FindCharge(action) is { Work: TableWork.Scan } scan && context.LockOnExisting(scan.Relation) is { } held && held.Mode > scan.Mode)
+            {
+                // An ALTER TABLE takes the strongest lock of its actions, at its beginning.
+                context.Report(Hazard.Of(
+                    held, $"VALIDATE CONSTRAINT {AlterTableText.Quote(validate.Constraint)} reads all of {held.Relation} under the {held.Mode.ToSql()} of the other actions: {Wording.Blocked(held.Mode)} meanwhile; validate in a statement of its own") with
+                {
+                    Span = action.Span,
                 });
             }
         }

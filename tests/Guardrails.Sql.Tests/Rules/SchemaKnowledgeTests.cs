@@ -14,7 +14,9 @@ public sealed class SchemaKnowledgeTests
         """
         CREATE TABLE parcels (id int PRIMARY KEY) PARTITION BY RANGE (id);
         CREATE TABLE parcels_1 PARTITION OF parcels FOR VALUES FROM (0) TO (9);
-        CREATE TABLE stamps (parcel_id int REFERENCES parcels);
+        CREATE TABLE stamps (parcel_id int CONSTRAINT stamps_parcel REFERENCES parcels, price int, customer_id int);
+        ALTER TABLE stamps ADD CONSTRAINT paid CHECK (price > 0) NOT VALID;
+        ALTER TABLE stamps ADD CONSTRAINT stamps_customer FOREIGN KEY (customer_id) REFERENCES customers NOT ENFORCED;
         """;
 
     private static readonly string Schema = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", "schema.sql"));
@@ -36,6 +38,7 @@ public sealed class SchemaKnowledgeTests
     [InlineData("GRD3008", "SELECT set_config('timezone', 'UTC', false); ALTER TABLE orders ADD COLUMN at timestamp; ALTER TABLE orders ALTER at TYPE timestamptz(6)")]
     [InlineData("GRD3013", "ALTER TABLE measurements DETACH PARTITION measurements_2023 CONCURRENTLY")]
     [InlineData("GRD3014", "ALTER TABLE orders SET ACCESS METHOD DEFAULT")]
+    [InlineData("GRD4003", "ALTER TABLE stamps VALIDATE CONSTRAINT stamps_parcel, VALIDATE CONSTRAINT paid")]
     public void What_costs_nothing_is_not_reported(string rule, string sql) => Assert.Empty(Findings(rule, sql));
 
     [Theory]
@@ -47,6 +50,9 @@ public sealed class SchemaKnowledgeTests
     [InlineData("GRD3010", "DROP INDEX orders_customer_id_idx", "public.orders", LockMode.AccessExclusive, TableWork.None)]
     [InlineData("GRD3012", "ALTER TABLE measurements ATTACH PARTITION measurements_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')", "public.measurements_2024", LockMode.AccessExclusive, TableWork.Scan)]
     [InlineData("GRD3013", "ALTER TABLE parcels DETACH PARTITION parcels_1 CONCURRENTLY", "public.stamps", LockMode.AccessExclusive, TableWork.Scan)]
+    [InlineData("GRD4003", "ALTER TABLE stamps VALIDATE CONSTRAINT paid, ADD COLUMN colour text", "public.stamps", LockMode.AccessExclusive, TableWork.Scan)]
+    [InlineData("GRD4003", "ALTER TABLE stamps VALIDATE CONSTRAINT paid, DISABLE TRIGGER ALL", "public.stamps", LockMode.ShareRowExclusive, TableWork.Scan)]
+    [InlineData("GRD3004", "ALTER TABLE stamps ALTER CONSTRAINT stamps_customer ENFORCED", "public.stamps", LockMode.AccessExclusive, TableWork.Scan)]
     [InlineData("GRD3016", "DROP TABLE order_items", "public.orders", LockMode.AccessExclusive, TableWork.None)]
     [InlineData("GRD3016", "DROP TABLE measurements_2023", "public.measurements", LockMode.AccessExclusive, TableWork.None)]
     [InlineData("GRD3016", "ALTER TABLE order_items DROP COLUMN order_id", "public.orders", LockMode.AccessExclusive, TableWork.None)]

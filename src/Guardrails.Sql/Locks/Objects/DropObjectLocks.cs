@@ -1,4 +1,5 @@
 using Guardrails.Sql.Locks.Tables;
+using Guardrails.Sql.Parsing;
 using Guardrails.Sql.Schema;
 using Guardrails.Sql.Syntax;
 
@@ -47,10 +48,7 @@ internal static class DropObjectLocks
             case StatementKind.DropSequence when drop.Cascade:
                 foreach (var name in drop.Names)
                 {
-                    if (footprint.Schema.TryFindSequence(name, out var owner) && owner is not null)
-                    {
-                        footprint.Add(owner.Table, LockMode.AccessExclusive, "a default goes with the sequence");
-                    }
+                    DropDefaultsOf(name, footprint);
                 }
 
                 break;
@@ -85,6 +83,7 @@ internal static class DropObjectLocks
         var types = drop.Kind == StatementKind.DropExtension
             ? schema.Types.Where(t => drop.Names.Any(n => n.Name == t.Extension)).ToList()
             : drop.Names.Select(schema.FindType).Where(static t => t is not null).Select(static t => t!).ToList();
+        AddDomainsOver(types, schema);
         foreach (var relation in types.Count == 0 ? [] : schema.Relations)
         {
             if (relation.Columns.Any(c => c.Type is { } used && types.Exists(dropped => dropped.Name.Name == used.Name.Name && ReferenceEquals(dropped, schema.FindType(used.Name)))))
@@ -94,17 +93,68 @@ internal static class DropObjectLocks
         }
     }
 
+    // A domain goes with the type below it.
+    private static void AddDomainsOver(List<UserType> types, DatabaseSchema schema)
+    {
+        for (var i = 0; i < types.Count; i++)
+        {
+            types.AddRange(schema.Types.Where(t => t is { Kind: UserTypeKind.Domain, BaseType: { } below } && ReferenceEquals(schema.FindType(below.Name), types[i]) && !types.Contains(t)).ToList());
+        }
+    }
+
+    // The columns that take their numbers from a sequence, whoever owns it.
+    private static void DropDefaultsOf(QualifiedName name, FootprintBuilder footprint)
+    {
+        if (!footprint.Schema.TryFindSequence(name, out var owner))
+        {
+            return;
+        }
+
+        foreach (var relation in footprint.Schema.Relations)
+        {
+            if (relation.Columns.Any(c => (c.Type?.IsSerial == true && owner?.Table == relation && owner.Column == c.Name) || TakesFrom(c.Default, name)))
+            {
+                footprint.Add(relation, LockMode.AccessExclusive, "a default goes with the sequence");
+            }
+        }
+    }
+
+    // nextval('numbers'), nextval('public.numbers'::regclass)
+    private static bool TakesFrom(SqlExpression? value, QualifiedName sequence)
+    {
+        if (value?.Root is not FunctionCall { Name.Name: "nextval", Arguments: [var argument] })
+        {
+            return false;
+        }
+
+        while (argument is CastExpression cast)
+        {
+            argument = cast.Operand;
+        }
+
+        return argument is ConstantExpression { Kind: ConstantKind.String, Value: var text } &&
+            SqlParser.Parse("DROP SEQUENCE " + text).Statements is [DropStatement { Names: [var named] }] && Means(sequence, named);
+    }
+
     private static void DropUsesOf(DropStatement drop, FootprintBuilder footprint)
     {
         foreach (var relation in footprint.Schema.Relations)
         {
-            var calls = relation.Triggers.Any(t => t.Function is { } function && drop.Names.Any(n => Means(n, function)));
-            calls |= relation.Columns.Any(c => c.Default is { } value && value.Functions.Any(f => drop.Names.Any(n => Means(n, f))));
-            if (calls)
+            var trigger = relation.Triggers.FirstOrDefault(t => t.Function is { } function && IsDropped(function));
+            if (trigger is { IsRow: true } && relation.Kind == RelationKind.PartitionedTable)
             {
-                footprint.Add(relation, LockMode.AccessExclusive, "a trigger or a default goes with its function");
+                footprint.AddTree(relation, LockMode.AccessExclusive, "a trigger goes with its function");
+            }
+            else if (trigger is not null || relation.Columns.Any(c => Calls(c.Default) || Calls(c.Expression)) || relation.Checks.Any(c => Calls(c.Condition)) ||
+                relation.Indexes.Any(i => Calls(i.Where) || i.Elements.Any(e => Calls(e.Expression))))
+            {
+                footprint.Add(relation, LockMode.AccessExclusive, "what calls the function goes with it");
             }
         }
+
+        bool Calls(SqlExpression? expression) => expression is not null && expression.Functions.Any(IsDropped);
+
+        bool IsDropped(QualifiedName function) => drop.Names.Any(n => Means(n, function));
     }
 
     private static bool Means(QualifiedName dropped, QualifiedName used) =>

@@ -38,7 +38,7 @@ internal static class ObjectLocks
             case PublicationStatement publication:
                 Publish(publication, footprint);
                 break;
-            case CreateSequenceStatement { Options.OwnedBy: { } column }:
+            case CreateSequenceStatement { Options.OwnedBy: { } column } sequence when !(sequence.IfNotExists && footprint.Schema.TryFindSequence(sequence.Sequence, out _)):
                 AddTableOf(column);
                 break;
             case AlterSequenceStatement { Options.OwnedBy: { } column }:
@@ -99,7 +99,12 @@ internal static class ObjectLocks
                 footprint.Add(relation, LockMode.ShareUpdateExclusive, "its comment changes");
                 break;
             case { ObjectType: "column", Name: { Schema: { } table } column }:
-                footprint.Add(new QualifiedName(null, column.Database, table, column.Span), LockMode.ShareUpdateExclusive, "the comment of its column changes");
+                var owner = new QualifiedName(null, column.Database, table, column.Span);
+                if (!footprint.IsMissing(owner))
+                {
+                    footprint.Add(owner, LockMode.ShareUpdateExclusive, "the comment of its column changes");
+                }
+
                 break;
             case { ObjectType: "constraint" or "trigger" or "rule" or "policy", Table: { } table }:
                 footprint.Add(table, LockMode.AccessShare, "the comment of something of it changes");

@@ -19,7 +19,9 @@ internal static class AddColumnLocks
         var work = WorkOf(column, context);
         var index = column.Unique is not null && work.Work < TableWork.IndexBuild ? new WorkVerdict(TableWork.IndexBuild, "an index is built for the constraint") : work;
         context.AddTable(LockMode.AccessExclusive, index.Reason, index.Work, index.IsCautious);
-        AddBelow(column, context, work);
+
+        // A foreign key is not inherited, but partitions have it.
+        AddBelow(column, context, context.Table.Kind == RelationKind.PartitionedTable ? work : WorkOf(column, context, withKey: false));
         if (column.References is { } key)
         {
             // Only rows that get a value are looked up: a column that stays empty has none.
@@ -51,7 +53,7 @@ internal static class AddColumnLocks
         }
     }
 
-    private static WorkVerdict WorkOf(ColumnDefinition column, AlterTableContext context)
+    private static WorkVerdict WorkOf(ColumnDefinition column, AlterTableContext context, bool withKey = true)
     {
         if (RewriteOf(column, context) is { } rewrite)
         {
@@ -70,7 +72,7 @@ internal static class AddColumnLocks
         }
 
         // A default that comes from the domain alone is not checked against the referenced table.
-        return column.References is { IsNotEnforced: false } && column.Default is not null
+        return withKey && column.References is { IsNotEnforced: false } && column.Default is not null
             ? new WorkVerdict(TableWork.Scan, "every row is looked up in the referenced table")
             : new WorkVerdict(TableWork.None, "its definition changes");
     }

@@ -32,25 +32,53 @@ internal static class BoundProof
             return false;
         }
 
-        var facts = FactsOf(table, column);
-        if (bound.Kind == PartitionBoundKind.List)
+        var conditions = table.Checks.Where(static c => c.IsValid).Select(static c => c.Condition.Root).ToList();
+        if (bound.Kind == PartitionBoundKind.Range)
         {
-            // A comparison with null lets the row pass a CHECK, so null has to be excluded by itself.
-            var values = bound.Values.Where(static b => !IsNull(b)).ToList();
-            return (values.Count == bound.Values.Count || IsNeverNull(table, column, facts)) && (
-                values.TrueForAll(b => facts.Any(f => f.Operator is "<>" or "!=" or "NOT IN" && f.Values.Any(v => SameValue(b, v)))) ||
-                facts.Any(f => f.Operator is "=" or "IN" && f.Values.Count > 0 && !f.Values.Any(v => values.Exists(b => SameValue(b, v)))));
+            return conditions.Exists(c => Excludes(c, column, isNegated: false, fact => IsOutside(fact, bound)));
         }
 
-        return facts.Any(f => f.Values is [var value] && f.Operator switch
-        {
-            "<" => Compare(value, Single(bound.From)) is <= 0,
-            "<=" => Compare(value, Single(bound.From)) is < 0,
-            ">" or ">=" => Compare(value, Single(bound.To)) is >= 0,
-            "=" => Compare(value, Single(bound.From)) is < 0 || Compare(value, Single(bound.To)) is >= 0,
-            _ => false,
-        });
+        // A comparison with null lets the row pass a CHECK, so null has to be excluded by itself.
+        return bound.Values.All(value => IsNull(value)
+            ? IsNeverNull(table, column, FactsOf(table, column))
+            : conditions.Exists(c => Excludes(c, column, isNegated: false, fact => IsOther(fact, value))));
     }
+
+    /// <summary>Whether no row with a key that is not null passes a condition, where facts that do not hold for such rows are given.</summary>
+    private static bool Excludes(ExpressionNode node, string column, bool isNegated, Func<Fact, bool> isExcluding)
+    {
+        if (node is not OperatorExpression operation)
+        {
+            return false;
+        }
+
+        return operation.Operator switch
+        {
+            "NOT" => Excludes(operation.Operands[0], column, !isNegated, isExcluding),
+            "AND" or "OR" => (operation.Operator == "AND") != isNegated
+                ? operation.Operands.Any(part => Excludes(part, column, isNegated, isExcluding))
+                : operation.Operands.All(part => Excludes(part, column, isNegated, isExcluding)),
+            "IS NULL" => !isNegated && IsColumn(operation.Operands[0], column),
+            "IS NOT NULL" => isNegated && IsColumn(operation.Operands[0], column),
+            _ => FactOf(operation, column) is { } fact && isExcluding(isNegated ? fact with { Operator = Negated(fact.Operator) } : fact),
+        };
+    }
+
+    private static bool IsOutside(Fact fact, PartitionBound bound) => fact.Values is [var value] && fact.Operator switch
+    {
+        "<" => Compare(value, Single(bound.From)) is <= 0,
+        "<=" => Compare(value, Single(bound.From)) is < 0,
+        ">" or ">=" => Compare(value, Single(bound.To)) is >= 0,
+        "=" => Compare(value, Single(bound.From)) is < 0 || Compare(value, Single(bound.To)) is >= 0,
+        _ => false,
+    };
+
+    private static bool IsOther(Fact fact, SqlExpression bound) => fact.Operator switch
+    {
+        "<>" or "!=" or "NOT IN" => fact.Values.Any(v => SameValue(bound, v)),
+        "=" or "IN" => fact.Values.Count > 0 && !fact.Values.Any(v => SameValue(bound, v)),
+        _ => false,
+    };
 
     private static bool IsNeverNull(Relation table, string column, List<Fact> facts) =>
         table.FindColumn(column) is { IsNotNull: true, IsNotNullUnvalidated: false } || facts.Exists(static f => f.Operator == "IS NOT NULL");
@@ -120,18 +148,23 @@ internal static class BoundProof
             return;
         }
 
+        if (FactOf(operation, column) is { } fact)
+        {
+            facts.Add(fact);
+        }
+    }
+
+    private static Fact? FactOf(OperatorExpression operation, string column)
+    {
         if (operation.Operands.Count > 0 && IsColumn(operation.Operands[0], column))
         {
             var values = operation.Operands.Skip(1).Select(ConstantOf).ToList();
-            if (!values.Contains(null))
-            {
-                facts.Add(new Fact(operation.Operator, values!));
-            }
+            return values.Contains(null) ? null : new Fact(operation.Operator, values!);
         }
-        else if (operation.Operands is [var left, var right] && IsColumn(right, column) && ConstantOf(left) is { } value)
-        {
-            facts.Add(new Fact(Mirrored(operation.Operator), [value]));
-        }
+
+        return operation.Operands is [var left, var right] && IsColumn(right, column) && ConstantOf(left) is { } value
+            ? new Fact(Mirrored(operation.Operator), [value])
+            : null;
     }
 
     private static bool IsColumn(ExpressionNode node, string column) => NullProof.IsColumn(node is CastExpression cast ? cast.Operand : node, column);
@@ -143,6 +176,19 @@ internal static class BoundProof
         ">" => "<",
         ">=" => "<=",
         _ => name,
+    };
+
+    private static string Negated(string name) => name switch
+    {
+        "<" => ">=",
+        "<=" => ">",
+        ">" => "<=",
+        ">=" => "<",
+        "=" => "<>",
+        "<>" or "!=" => "=",
+        "IN" => "NOT IN",
+        "NOT IN" => "IN",
+        _ => "",
     };
 
     private static string? ConstantOf(ExpressionNode node) => node switch

@@ -94,7 +94,7 @@ internal static class ColumnTypeLocks
         var isCheckedAgain = effect is not TypeChangeEffect.None;
         foreach (var key in table.ForeignKeys.Where(f => f.Columns.Contains(column)))
         {
-            ForeignKeyLocks.AddRemade(key.To, footprint, isCheckedAgain && key.IsValid ? TableWork.Scan : TableWork.None);
+            ForeignKeyLocks.AddRemade(key, footprint, isCheckedAgain && key.IsValid ? TableWork.Scan : TableWork.None);
         }
 
         foreach (var key in table.ReferencedBy.Where(f => f.ReferencedColumns.Contains(column)))

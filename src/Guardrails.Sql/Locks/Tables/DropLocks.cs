@@ -102,7 +102,7 @@ internal static class DropLocks
         {
             footprint.Add(dropped, LockMode.AccessExclusive, reason);
             // The triggers on the referenced table are those of the partitioned table's key.
-            foreach (var key in dropped.ForeignKeys.Where(static f => !f.IsInherited))
+            foreach (var key in dropped.ForeignKeys.Where(static f => f is { IsInherited: false, IsEnforced: true }))
             {
                 AddReferenced(key.To, footprint);
             }

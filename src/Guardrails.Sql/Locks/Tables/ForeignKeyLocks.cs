@@ -44,14 +44,15 @@ internal static class ForeignKeyLocks
         footprint.AddTree(other, LockMode.AccessExclusive, reason, work);
 
     /// <summary>The referenced table of a foreign key that is dropped and made anew, with its partitions.</summary>
-    public static void AddRemade(Relation referenced, FootprintBuilder footprint, TableWork work)
+    public static void AddRemade(ForeignKey key, FootprintBuilder footprint, TableWork work)
     {
-        // 14 drops the triggers of a referenced partitioned table from its partitions only, and creates them everywhere.
-        var isSpared = footprint.Major == 14 && referenced.Kind == RelationKind.PartitionedTable;
-        footprint.Add(referenced, isSpared ? LockMode.ShareRowExclusive : LockMode.AccessExclusive, "the foreign key to it is made anew", work);
-        foreach (var partition in referenced.Descendants())
+        // One that is not enforced has no triggers to drop. 14 drops those of a partitioned table from its partitions only.
+        var below = key.IsEnforced ? LockMode.AccessExclusive : LockMode.ShareRowExclusive;
+        var isSpared = footprint.Major == 14 && key.To.Kind == RelationKind.PartitionedTable;
+        footprint.Add(key.To, isSpared ? LockMode.ShareRowExclusive : below, "the foreign key to it is made anew", work);
+        foreach (var partition in key.To.Descendants())
         {
-            footprint.Add(partition, LockMode.AccessExclusive, "the foreign key to it is made anew", work);
+            footprint.Add(partition, below, "the foreign key to it is made anew", work);
         }
     }
 
@@ -70,6 +71,10 @@ internal static class ForeignKeyLocks
         }
 
         context.Footprint.Add(key.To, LockMode.RowShare, "rows are looked up in it", TableWork.Scan);
+        foreach (var partition in key.To.Descendants())
+        {
+            context.Footprint.Add(partition, LockMode.AccessShare, "rows are looked up in it", TableWork.Scan);
+        }
     }
 
     public static void Alter(AlterConstraint change, AlterTableContext context)
@@ -77,12 +82,17 @@ internal static class ForeignKeyLocks
         var key = context.Table.ForeignKeys.FirstOrDefault(f => f.Name == change.Constraint);
         var isChecked = change.Enforced == true && key is not { IsEnforced: true };
         context.AddTable(LockMode.AccessExclusive, isChecked ? "every row is looked up in the referenced table" : "its constraint changes", isChecked ? TableWork.Scan : TableWork.None);
+        if (change.Inherit is { } inherit)
+        {
+            NotNullLocks.Inherit(change.Constraint, inherit, context);
+        }
+
         if (context.Table.Kind == RelationKind.PartitionedTable)
         {
             context.AddBelow(LockMode.AccessExclusive, "its constraint changes", isChecked ? TableWork.Scan : TableWork.None);
         }
 
-        if (key is not null && change.Enforced is { } enforced)
+        if (key is not null && change.Enforced is { } enforced && key.IsEnforced != enforced)
         {
             context.Footprint.AddTree(
                 key.To, enforced ? LockMode.ShareRowExclusive : LockMode.AccessExclusive, enforced ? "rows are looked up in it" : "it loses triggers",

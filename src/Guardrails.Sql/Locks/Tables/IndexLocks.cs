@@ -56,7 +56,10 @@ internal static class IndexLocks
             case { Target: ReindexTarget.Index, Name: { } name }:
                 if (footprint.Schema.FindIndex(name) is { } index)
                 {
-                    Rebuild(index.Table, reindex.Concurrently, isBuilt: true, footprint);
+                    foreach (var table in index.Table.Kind == RelationKind.PartitionedTable ? index.Table.Descendants().Prepend(index.Table) : [index.Table])
+                    {
+                        Rebuild(table, reindex.Concurrently, isBuilt: true, footprint);
+                    }
                 }
 
                 break;

@@ -50,6 +50,17 @@ internal static class NotNullLocks
         return !isMarked || (context.Major < 18 && context.Table.Kind != RelationKind.PartitionedTable);
     }
 
+    /// <summary><c>ALTER CONSTRAINT … INHERIT</c> and <c>NO INHERIT</c> (18+), for NOT NULL only.</summary>
+    public static void Inherit(string constraint, bool inherits, AlterTableContext context)
+    {
+        var column = context.Table.Columns.FirstOrDefault(c => c.NotNullName == constraint)?.Name;
+        foreach (var child in inherits ? context.Table.Descendants() : context.Table.Children)
+        {
+            var verdict = inherits && column is not null ? WorkOf(child, column, context) : new WorkVerdict(TableWork.None, "its constraint is its own now");
+            context.Footprint.Add(child, LockMode.AccessExclusive, verdict.Reason, verdict.Work, verdict.IsCautious);
+        }
+    }
+
     private static void AddOne(Relation table, string column, AlterTableContext context)
     {
         var verdict = WorkOf(table, column, context);

@@ -11,8 +11,8 @@ internal static class DomainLocks
         var domain = footprint.Schema.FindType(alter.Domain);
         var isChecked = alter.Action switch
         {
-            AlterDomainAction.AddConstraint => alter.Constraint is CheckConstraint { IsNotValid: false } or NotNullConstraint,
-            AlterDomainAction.SetNotNull => domain is not { IsNotNull: true },
+            AlterDomainAction.AddConstraint when alter.Constraint is CheckConstraint check => !check.IsNotValid,
+            AlterDomainAction.AddConstraint or AlterDomainAction.SetNotNull => domain is not { IsNotNull: true },
             AlterDomainAction.ValidateConstraint => true,
             _ => false,
         };
