@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guardrails.Sql.Locks.Types;
 using Guardrails.Sql.Schema;
 using Guardrails.Sql.Syntax;
 
@@ -13,11 +14,12 @@ internal static class BoundProof
     /// <summary>Whether every row of a table is within a bound.</summary>
     public static bool Implies(Relation table, PartitionKey? key, PartitionBound bound)
     {
-        if (key is not { Elements: [{ Column: { } column }] } || bound.Kind == PartitionBoundKind.Hash)
+        if (key is not { Elements: [{ Column: { } name }] } || bound.Kind == PartitionBoundKind.Hash)
         {
             return false;
         }
 
+        var column = KeyColumn.Of(table, name);
         var facts = FactsOf(table, column);
         return IsNeverNull(table, column, facts) && (bound.Kind == PartitionBoundKind.List
             ? facts.Any(f => f.Values.Count > 0 && f.Operator is "=" or "IN" && f.Values.All(v => bound.Values.Any(b => SameValue(b, v))))
@@ -27,11 +29,12 @@ internal static class BoundProof
     /// <summary>Whether no row of a table is within a bound.</summary>
     public static bool Excludes(Relation table, PartitionKey? key, PartitionBound bound)
     {
-        if (key is not { Elements: [{ Column: { } column }] } || bound.Kind is PartitionBoundKind.Hash or PartitionBoundKind.Default)
+        if (key is not { Elements: [{ Column: { } name }] } || bound.Kind is PartitionBoundKind.Hash or PartitionBoundKind.Default)
         {
             return false;
         }
 
+        var column = KeyColumn.Of(table, name);
         var conditions = table.Checks.Where(static c => c.IsValid).Select(static c => c.Condition.Root).ToList();
         if (bound.Kind == PartitionBoundKind.Range)
         {
@@ -45,7 +48,7 @@ internal static class BoundProof
     }
 
     /// <summary>Whether no row with a key that is not null passes a condition, where facts that do not hold for such rows are given.</summary>
-    private static bool Excludes(ExpressionNode node, string column, bool isNegated, Func<Fact, bool> isExcluding)
+    private static bool Excludes(ExpressionNode node, KeyColumn column, bool isNegated, Func<Fact, bool> isExcluding)
     {
         if (node is not OperatorExpression operation)
         {
@@ -80,8 +83,8 @@ internal static class BoundProof
         _ => false,
     };
 
-    private static bool IsNeverNull(Relation table, string column, List<Fact> facts) =>
-        table.FindColumn(column) is { IsNotNull: true, IsNotNullUnvalidated: false } || facts.Exists(static f => f.Operator == "IS NOT NULL");
+    private static bool IsNeverNull(Relation table, KeyColumn column, List<Fact> facts) =>
+        table.FindColumn(column.Name) is { IsNotNull: true, IsNotNullUnvalidated: false } || facts.Exists(static f => f.Operator == "IS NOT NULL");
 
     private static bool IsNull(SqlExpression bound) => bound.Root is ConstantExpression { Kind: ConstantKind.Null };
 
@@ -117,7 +120,7 @@ internal static class BoundProof
             : value == bound ? 0 : null;
     }
 
-    private static List<Fact> FactsOf(Relation table, string column)
+    private static List<Fact> FactsOf(Relation table, KeyColumn column)
     {
         var facts = new List<Fact>();
         foreach (var check in table.Checks)
@@ -131,7 +134,7 @@ internal static class BoundProof
         return facts;
     }
 
-    private static void Collect(ExpressionNode node, string column, List<Fact> facts)
+    private static void Collect(ExpressionNode node, KeyColumn column, List<Fact> facts)
     {
         if (node is not OperatorExpression operation)
         {
@@ -154,7 +157,7 @@ internal static class BoundProof
         }
     }
 
-    private static Fact? FactOf(OperatorExpression operation, string column)
+    private static Fact? FactOf(OperatorExpression operation, KeyColumn column)
     {
         if (operation.Operands.Count > 0 && IsColumn(operation.Operands[0], column))
         {
@@ -167,7 +170,7 @@ internal static class BoundProof
             : null;
     }
 
-    private static bool IsColumn(ExpressionNode node, string column) => NullProof.IsColumn(node is CastExpression cast ? cast.Operand : node, column);
+    private static bool IsColumn(ExpressionNode node, KeyColumn column) => NullProof.IsColumn(column.IsText && node is CastExpression { Type: { Modifiers.Count: 0, Name.Name: "text" or "varchar" } } cast ? cast.Operand : node, column.Name);
 
     private static string Mirrored(string name) => name switch
     {
@@ -198,6 +201,12 @@ internal static class BoundProof
         OperatorExpression { Operator: "-", Operands: [ConstantExpression { Kind: ConstantKind.Number } number] } => "-" + number.Value,
         _ => null,
     };
+
+    /// <summary>The column of the key. A varchar is compared as text; every other cast hides the column from PostgreSQL's proof.</summary>
+    private readonly record struct KeyColumn(string Name, bool IsText)
+    {
+        public static KeyColumn Of(Relation table, string name) => new(name, table.FindColumn(name)?.Type is { } type && TypeChange.IsCollatable(type));
+    }
 
     /// <summary>The column compared with constants.</summary>
     private readonly record struct Fact(string Operator, IReadOnlyList<string> Values);

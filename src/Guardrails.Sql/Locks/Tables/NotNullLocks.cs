@@ -97,5 +97,6 @@ internal static class NullProof
 
     public static bool IsColumn(ExpressionNode node, string column) => node is ColumnReference reference && reference.Column == column;
 
-    private static bool IsNull(ExpressionNode node) => node is ConstantExpression { Kind: ConstantKind.Null } || (node is CastExpression cast && IsNull(cast.Operand));
+    // Only the bare word: NULL::int is compared at run time (measured on 14 to 18).
+    private static bool IsNull(ExpressionNode node) => node is ConstantExpression { Kind: ConstantKind.Null };
 }
