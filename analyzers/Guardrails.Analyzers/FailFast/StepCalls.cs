@@ -26,6 +26,11 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
+        if (type.Is(_symbols.Evolve) && method.Name == "Migrate" && !EvolveRuns.MayBePostgres(call, guardrails, model, cancellationToken))
+        {
+            return null;
+        }
+
         if (NameOf(method) is { } name)
         {
             return name;
@@ -58,7 +63,7 @@ internal sealed class StepCalls(GuardrailsContext guardrails, SemanticModel mode
     /// <summary>Whether the method runs a whole migration.</summary>
     public static bool IsRunner(IMethodSymbol method, KnownSymbols symbols) => method.Name switch
     {
-        "Migrate" or "MigrateAsync" => method.ContainingType.Is(symbols.RelationalDatabaseFacadeExtensions) || method.ContainingType.IsA(symbols.Migrator),
+        "Migrate" or "MigrateAsync" => method.ContainingType.Is(symbols.RelationalDatabaseFacadeExtensions) || method.ContainingType.IsA(symbols.Migrator) || method.ContainingType.Is(symbols.Evolve),
         "MigrateUp" or "MigrateDown" or "Rollback" or "RollbackToVersion" or "Up" or "Down" => method.ContainingType.IsA(symbols.FluentMigrationRunner),
         "PerformUpgrade" => method.ContainingType.IsA(symbols.UpgradeEngine),
         _ => false,

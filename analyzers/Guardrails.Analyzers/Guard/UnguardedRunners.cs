@@ -40,7 +40,7 @@ internal sealed class UnguardedRunners(GuardrailsContext guardrails, Lazy<Runner
 
         if (type.Is(_symbols.Evolve))
         {
-            return method.Name == "Migrate" && MayBePostgres(invocation, model, cancellationToken)
+            return method.Name == "Migrate" && EvolveRuns.MayBePostgres(invocation, guardrails, model, cancellationToken)
                 ? new(call, "Evolve.Migrate", "Evolve cannot be guarded: run its scripts with GuardedExecutor, or migrate with EF Core, FluentMigrator or DbUp", [])
                 : null;
         }
@@ -88,19 +88,5 @@ internal sealed class UnguardedRunners(GuardrailsContext guardrails, Lazy<Runner
         }
 
         return names.Count == 0 ? null : names;
-    }
-
-    /// <summary>Whether the connection that Evolve was given may lead to PostgreSQL.</summary>
-    private bool MayBePostgres(IInvocationOperation call, SemanticModel model, CancellationToken cancellationToken)
-    {
-        var evolve = call.Instance?.Unwrap() is ILocalReferenceOperation { Local: var local } ? LocalUses.OnlyValue(local, model, cancellationToken) : call.Instance;
-        return evolve?.Unwrap() is IObjectCreationOperation { Arguments: [var connection, ..] }
-            ? new TargetResolver(_symbols, model, cancellationToken).Resolve(connection.Value) switch
-            {
-                TargetKind.Postgres => true,
-                TargetKind.Unknown => guardrails.MayUsePostgres,
-                _ => false,
-            }
-            : guardrails.MayUsePostgres;
     }
 }

@@ -23,7 +23,9 @@ public sealed class AddColumnRewritesTable : HazardRule
             if (action is AddColumn or SetExpression && context.FindCharge(action) is { Work: TableWork.Rewrite } held)
             {
                 var (what, advice) = action is AddColumn add
-                    ? ($"ADD COLUMN {AlterTableText.Quote(add.Column.Name)}", "add it nullable and without a default, SET DEFAULT, then fill old rows in batches")
+                    ? ($"ADD COLUMN {AlterTableText.Quote(add.Column.Name)}", add.Column.Generated is null
+                        ? "add it nullable and without a default, SET DEFAULT, then fill old rows in batches"
+                        : "add a plain column, let a trigger compute it, then fill old rows in batches")
                     : ("SET EXPRESSION", "add a new column, fill it in batches and swap the two");
                 context.Report(Hazard.Of(held, $"{what} {Wording.TakesBecause(held)}; {advice}") with { Span = action.Span });
             }
