@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,6 +11,9 @@ namespace Guardrails.Analyzers;
 /// </summary>
 internal static class OtherProviderBranches
 {
+    /// <summary>Where in a block the part begins that only other databases reach. Blocks may have thousands of statements, each of which asks.</summary>
+    private static readonly ConditionalWeakTable<BlockSyntax, StrongBox<int>> OnlyOthersBehind = new();
+
     /// <summary>Whether the node stands in such a branch.</summary>
     public static bool Contain(SyntaxNode node)
     {
@@ -26,7 +30,7 @@ internal static class OtherProviderBranches
                 ConditionalExpressionSyntax choice when below == choice.WhenFalse => ProviderConditions.Exclude(choice.Condition, false),
                 SwitchSectionSyntax section => IsOther(section),
                 SwitchExpressionArmSyntax arm when below == arm.Expression => IsOther(arm),
-                BlockSyntax block => block.Statements.TakeWhile(statement => statement != below).Any(LeavesOthers),
+                BlockSyntax block => OnlyOthersBehind.GetValue(block, FirstLeaving).Value <= below.SpanStart,
                 _ => false,
             };
             if (isOther)
@@ -92,6 +96,8 @@ internal static class OtherProviderBranches
             sibling.Labels.Any(static label => label is CaseSwitchLabelSyntax { Value: var value } && ProviderConditions.IsPostgres(value))),
         _ => false,
     });
+
+    private static StrongBox<int> FirstLeaving(BlockSyntax block) => new(block.Statements.FirstOrDefault(LeavesOthers)?.Span.End ?? int.MaxValue);
 
     /// <summary>Whether only other databases get past the statement.</summary>
     private static bool LeavesOthers(StatementSyntax statement) =>

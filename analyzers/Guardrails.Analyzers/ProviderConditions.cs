@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -23,6 +24,9 @@ internal static class ProviderConditions
 
     /// <summary>The other side of a comparison with "postgres" that is no question for the provider: a database and a role are called so too.</summary>
     private static readonly string[] Names = ["user", "role", "owner", "host", "dbname", "databasename", "schema"];
+
+    /// <summary>The first values of a member's locals, found once for all the conditions in it.</summary>
+    private static readonly ConditionalWeakTable<MemberDeclarationSyntax, ILookup<string, ExpressionSyntax>> Locals = new();
 
     private enum Answer
     {
@@ -142,9 +146,7 @@ internal static class ProviderConditions
             return null;
         }
 
-        var local = condition.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes()
-            .OfType<VariableDeclaratorSyntax>()
-            .FirstOrDefault(declarator => declarator.Identifier.ValueText == name)?.Initializer?.Value;
+        var local = condition.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member ? Locals.GetValue(member, LocalsOf)[name].FirstOrDefault() : null;
         return local ?? condition.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Members.Select(member => member switch
         {
             PropertyDeclarationSyntax property when property.Identifier.ValueText == name => property.ExpressionBody?.Expression,
@@ -152,4 +154,9 @@ internal static class ProviderConditions
             _ => null,
         }).FirstOrDefault(static meaning => meaning is not null);
     }
+
+    private static ILookup<string, ExpressionSyntax> LocalsOf(MemberDeclarationSyntax member) => member.DescendantNodes()
+        .OfType<VariableDeclaratorSyntax>()
+        .Where(static declarator => declarator.Initializer is not null)
+        .ToLookup(static declarator => declarator.Identifier.ValueText, static declarator => declarator.Initializer!.Value, StringComparer.Ordinal);
 }
