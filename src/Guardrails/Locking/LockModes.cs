@@ -34,9 +34,9 @@ internal static class LockModes
         FromCatalogue(wanted) is { } first && FromCatalogue(held) is { } second && first.ConflictsWith(second);
 
     /// <summary>
-    /// The mode that lets <paramref name="wanted"/> through and stops as many others as possible: all stronger ones, except that
-    /// no mode lets ROW EXCLUSIVE through and stops SHARE UPDATE EXCLUSIVE. <see langword="null"/> for ACCESS EXCLUSIVE, beside which nothing goes.
+    /// The mode that lets all of <paramref name="wanted"/> through and stops as many others as possible. Of a single mode that is all stronger
+    /// ones, except that no mode lets ROW EXCLUSIVE through and stops SHARE UPDATE EXCLUSIVE. <see langword="null"/> with ACCESS EXCLUSIVE, beside which nothing goes.
     /// </summary>
-    public static LockMode? StrongestBeside(LockMode wanted) =>
-        All.Where(mode => !wanted.ConflictsWith(mode)).Select(mode => (LockMode?)mode).MaxBy(mode => All.Count(other => other.ConflictsWith(mode!.Value)));
+    public static LockMode? StrongestBeside(IReadOnlyCollection<LockMode> wanted) =>
+        All.Where(mode => !wanted.Any(other => other.ConflictsWith(mode))).Select(mode => (LockMode?)mode).MaxBy(mode => All.Count(other => other.ConflictsWith(mode!.Value)));
 }

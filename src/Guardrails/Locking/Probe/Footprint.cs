@@ -7,17 +7,24 @@ namespace Guardrails.Locking.Probe;
 /// <param name="existing">The relations that others could use already; all others are left out.</param>
 internal sealed class Footprint(IReadOnlyDictionary<uint, RelationState> before, IReadOnlyDictionary<uint, RelationState> existing)
 {
-    private readonly Dictionary<uint, LockMode> _modes = [];
+    private readonly Dictionary<uint, SortedSet<LockMode>> _modes = [];
     private readonly Dictionary<uint, ObservedWork> _work = [];
 
-    /// <summary>Remembers a lock unless a stronger one on the same relation is known.</summary>
-    public void AddLock(RelationLock taken) =>
-        _modes[taken.Relation] = StrongestOn(taken.Relation) is { } known && known > taken.Mode ? known : taken.Mode;
+    /// <summary>Remembers a lock.</summary>
+    public void AddLock(RelationLock taken)
+    {
+        if (!_modes.TryGetValue(taken.Relation, out var modes))
+        {
+            _modes.Add(taken.Relation, modes = []);
+        }
+
+        modes.Add(taken.Mode);
+    }
 
     public void AddWork(uint relation, ObservedWork work) => _work[relation] = work;
 
-    /// <summary>The strongest lock known on a relation, or <see langword="null"/>.</summary>
-    public LockMode? StrongestOn(uint relation) => _modes.TryGetValue(relation, out var mode) ? mode : null;
+    /// <summary>All locks known on a relation: of two that follow each other the weaker one may conflict with what the stronger one lets through.</summary>
+    public IReadOnlyCollection<LockMode> ModesOn(uint relation) => _modes.TryGetValue(relation, out var modes) ? modes : [];
 
     public List<ObservedLock> ToLocks() =>
     [
@@ -25,6 +32,6 @@ internal sealed class Footprint(IReadOnlyDictionary<uint, RelationState> before,
            where before.TryGetValue(taken.Key, out var relation) && relation.HasFootprint && existing.ContainsKey(taken.Key)
            let name = before[taken.Key].Name
            orderby name
-           select new ObservedLock(name, taken.Value.ToSql(), _work.GetValueOrDefault(taken.Key)),
+           select new ObservedLock(name, taken.Value.Max.ToSql(), _work.GetValueOrDefault(taken.Key)),
     ];
 }

@@ -17,7 +17,8 @@ namespace Guardrails;
 /// Statements that can run in a transaction get one each, or that of the script's own <c>BEGIN … COMMIT</c>; their locks are read before
 /// it ends. The others (… CONCURRENTLY, VACUUM, …) are stopped by locks of helper sessions at every relation they want, and it is read
 /// what they want. Locks that such a statement takes only when they are free at once (VACUUM when it cuts off empty pages) are not
-/// taken then. Views and materialized views stop it once only: a stronger mode later in the same statement may go unseen there.
+/// taken then. Views and materialized views stop it once only: a stronger mode later in the same statement may go unseen there. A statement
+/// that goes through a whole schema or database is stopped at as many relations as half of the server's free connections, at least 24.
 /// </para>
 /// <para>
 /// A scan is a sequential scan that fetched every page; parallel workers are off while the probe runs, because what they read is not

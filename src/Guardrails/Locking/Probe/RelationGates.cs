@@ -17,8 +17,8 @@ namespace Guardrails.Locking.Probe;
 /// </remarks>
 internal sealed class RelationGates(ProbeSession session, Footprint footprint) : IAsyncDisposable
 {
-    /// <summary>Gates of one relation each; all relations beyond share one more, so that a large schema does not eat up the server's connections.</summary>
-    private const int MostSingleGates = 24;
+    /// <summary>Gates of one relation each for a statement that names relations; all relations beyond share one more, so that a large schema does not eat up the server's connections.</summary>
+    private const int SingleGates = 24;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
 
@@ -29,18 +29,19 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
     /// <summary>Closes a gate before every relation.</summary>
     public async Task CloseAsync(IReadOnlyList<RelationState> relations, SqlStatement statement, CancellationToken cancellationToken)
     {
-        var names = relations.Count > MostSingleGates ? statement.Relations : [];
+        var most = statement.Relations.Count > 0 ? SingleGates : Math.Max(SingleGates, await HalfOfFreeConnectionsAsync(cancellationToken).ConfigureAwait(false));
+        var names = relations.Count > most ? statement.Relations : [];
         var near = await RelationNeighbours.FindAsync(session.Connection, names, cancellationToken).ConfigureAwait(false);
         _watcher = await OpenAsync(cancellationToken).ConfigureAwait(false);
         RelationState[] nearestFirst = [.. relations.OrderByDescending(r => near.Contains(r.Oid)).ThenBy(r => r.Oid)];
-        foreach (var relation in nearestFirst.Take(MostSingleGates))
+        foreach (var relation in nearestFirst.Take(most))
         {
             await (await AddAsync([relation], LockMode.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
         }
 
-        if (nearestFirst.Length > MostSingleGates)
+        if (nearestFirst.Length > most)
         {
-            await (await AddAsync(nearestFirst[MostSingleGates..], LockMode.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
+            await (await AddAsync(nearestFirst[most..], LockMode.AccessExclusive, cancellationToken).ConfigureAwait(false)).Closed.ConfigureAwait(false);
         }
     }
 
@@ -89,6 +90,18 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
         }
     }
 
+    // A statement that names none (REINDEX SCHEMA, VACUUM) goes through all of them, and what shares a gate is seen for one relation only.
+    private async Task<int> HalfOfFreeConnectionsAsync(CancellationToken cancellationToken)
+    {
+        var free = await new NpgsqlCommand(
+            """
+            SELECT pg_catalog.current_setting('max_connections')::int - pg_catalog.current_setting('superuser_reserved_connections')::int
+                - (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend')::int
+            """,
+            session.Connection).ReadAllAsync(r => r.GetInt32(0), cancellationToken).ConfigureAwait(false);
+        return free[0] / 2;
+    }
+
     private async Task<List<Sight>> LookAsync(CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(
@@ -117,8 +130,7 @@ internal sealed class RelationGates(ProbeSession session, Footprint footprint) :
     }
 
     /// <summary>What lets the statement go where it went before and stops it when it wants more; everything while it wanted nothing.</summary>
-    private LockMode? NextMode(RelationState relation) =>
-        footprint.StrongestOn(relation.Oid) is { } mode ? LockModes.StrongestBeside(mode) : LockMode.AccessExclusive;
+    private LockMode? NextMode(RelationState relation) => LockModes.StrongestBeside(footprint.ModesOn(relation.Oid));
 
     private async Task UntilQueuedAsync(Gate gate, RelationState relation, CancellationToken cancellationToken)
     {
