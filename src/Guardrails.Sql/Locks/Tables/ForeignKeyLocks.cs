@@ -13,9 +13,10 @@ internal static class ForeignKeyLocks
         var work = isChecked ? TableWork.Scan : TableWork.None;
         var references = context.Footprint.Find(key.ReferencedTable);
         context.AddTable(LockMode.ShareRowExclusive, reason, work);
+        var (isTaken, isRead) = (false, context.Table.Kind != RelationKind.PartitionedTable || context.Table.Children.Count == 0);
         if (context.Table.Kind == RelationKind.PartitionedTable)
         {
-            context.AddBelow(LockMode.ShareRowExclusive, reason, work);
+            AddPartitions(context.Table, isAboveTaken: false);
         }
         else if (context.Major >= 18)
         {
@@ -25,8 +26,30 @@ internal static class ForeignKeyLocks
         // A column that the same ALTER TABLE adds without a default holds nothing that would have to be looked up.
         var isEmpty = context.Statement.Actions.Any(a => a is AddColumn { Column: { Default: null, Generated: null, Identity: null } added } &&
             key.Columns.Contains(added.Name) && added.Type?.IsSerial != true);
-        AddReferenced(references, isEmpty ? TableWork.None : work, context, context.Table);
+        if (isTaken)
+        {
+            AddOther(references, "the foreign keys of the partitions are merged", context.Footprint);
+        }
+
+        AddReferenced(references, isEmpty || !isRead ? TableWork.None : work, context, context.Table);
+
+        // 18 takes over one that is not valid too, and validates it.
+        void AddPartitions(Relation parent, bool isAboveTaken)
+        {
+            foreach (var partition in parent.Children)
+            {
+                var isValid = isAboveTaken || (isChecked && Has(partition, references, key.Columns, isValid: true));
+                isTaken |= isValid || (isChecked && context.Major >= 18 && Has(partition, references, key.Columns));
+                isRead |= !isValid;
+                context.Footprint.Add(partition, LockMode.ShareRowExclusive, isValid ? "its own foreign key is taken over" : reason, isValid ? TableWork.None : work);
+                AddPartitions(partition, isValid);
+            }
+        }
     }
+
+    /// <summary>Whether a partition has a foreign key already that one of its parent takes over.</summary>
+    public static bool Has(Relation partition, Relation referenced, IReadOnlyList<string> columns, bool isValid = false) =>
+        partition.ForeignKeys.Any(key => key.To == referenced && key.Columns.SequenceEqual(columns) && (key.IsValid || !isValid));
 
     /// <summary>The referenced table and its partitions get triggers.</summary>
     public static void AddReferenced(Relation referenced, TableWork work, AlterTableContext context, Relation from)

@@ -15,7 +15,7 @@ internal static class PartitionLocks
         AddDefault(parent, attach.Bound!, footprint);
         foreach (var key in parent.ForeignKeys)
         {
-            var isThere = child.ForeignKeys.Any(f => f.To == key.To && f.Columns.SequenceEqual(key.Columns));
+            var isThere = ForeignKeyLocks.Has(child, key.To, key.Columns);
             footprint.AddTree(
                 key.To, isThere ? LockMode.AccessExclusive : LockMode.ShareRowExclusive, isThere ? "the foreign key of the partition is merged" : "the partition references it, and rows are looked up in it",
                 isThere ? TableWork.None : TableWork.Scan);
@@ -87,7 +87,7 @@ internal static class PartitionLocks
             return new WorkVerdict(TableWork.IndexBuild, $"an index like {missing.Name} of the partitioned table is missing and is built");
         }
 
-        var isLookedUp = parent.ForeignKeys.Any(key => key.IsValid && !child.ForeignKeys.Any(f => f.To == key.To && f.Columns.SequenceEqual(key.Columns)));
+        var isLookedUp = parent.ForeignKeys.Any(key => key.IsValid && !ForeignKeyLocks.Has(child, key.To, key.Columns));
         var isProven = bound.Kind == PartitionBoundKind.Default
             ? parent.Children.Count == 0 || parent.Children.All(other => other.Bound is { } taken && BoundProof.Excludes(child, parent.PartitionKey, taken))
             : BoundProof.Implies(child, parent.PartitionKey, bound);
