@@ -25,6 +25,9 @@ public sealed record Finding(RuleDescriptor Rule, RuleSeverity Severity, TextSpa
     /// <summary>The rewrite that makes it safe, in the order of the text; empty when there is none that needs no judgement.</summary>
     public IReadOnlyList<TextEdit> Edits { get; init; } = [];
 
+    /// <summary>Whether PostgreSQL refuses the usual safe form here; there are no edits then, whatever transaction it stands in.</summary>
+    public bool IsSafeFormRefused { get; init; }
+
     /// <summary>Whether it is reported only because knowledge is missing.</summary>
     public bool IsCautious { get; init; }
 

@@ -177,7 +177,8 @@ internal sealed class ScriptLinter
             Relation = hazard.Relation,
             LockMode = hazard.LockMode,
             Work = hazard.Work,
-            Edits = hazard.Edits,
+            Edits = hazard.IsSafeFormRefused ? [] : hazard.Edits,
+            IsSafeFormRefused = hazard.IsSafeFormRefused,
             IsCautious = hazard.IsCautious,
             StatementSpan = statement?.Span ?? top?.Span ?? span,
         });

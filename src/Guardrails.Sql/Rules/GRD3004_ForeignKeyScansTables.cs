@@ -6,6 +6,8 @@ namespace Guardrails.Sql.Rules;
 /// <summary>GRD3004: FOREIGN KEY without NOT VALID, and ADD COLUMN … REFERENCES.</summary>
 public sealed class ForeignKeyScansTables : HazardRule
 {
+    private const int NotValidOnPartitionedTables = 18;
+
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new(
         "GRD3004",
@@ -26,11 +28,17 @@ public sealed class ForeignKeyScansTables : HazardRule
             switch (action)
             {
                 case AddConstraint { Constraint: ForeignKeyConstraint key } when context.FindCharge(action) is { Work: not TableWork.None } held:
+                    var alter = (AlterTableStatement)context.Statement;
+                    var isRefused = context.ServerMajor < NotValidOnPartitionedTables && context.IsPartitioned(alter.Table);
+                    var instead = isRefused
+                        ? $"NOT VALID is refused on a partitioned table before PostgreSQL {NotValidOnPartitionedTables}, so add it with NOT VALID to each partition, VALIDATE it there, then add it to the table, which takes those over without reading"
+                        : "add it with NOT VALID, commit, then VALIDATE CONSTRAINT";
                     context.Report(Hazard.Of(
-                        held, $"adding a foreign key {Wording.Takes(held)}, and neither can anybody write to {context.Schema.Resolve(key.ReferencedTable)}; add it with NOT VALID, commit, then VALIDATE CONSTRAINT") with
+                        held, $"adding a foreign key {Wording.Takes(held)}, and neither can anybody write to {context.Schema.Resolve(key.ReferencedTable)}; {instead}") with
                     {
                         Span = action.Span,
-                        Edits = AlterTableText.AddNotValid(context, (AlterTableStatement)context.Statement, key),
+                        IsSafeFormRefused = isRefused,
+                        Edits = AlterTableText.AddNotValid(context, alter, key),
                     });
                     break;
                 case AlterConstraint { Enforced: true } enforced when context.FindCharge(action) is { Work: not TableWork.None } held:

@@ -32,10 +32,16 @@ public sealed class UniqueConstraintBuildsIndex : HazardRule
             if (constraint is not null && context.FindCharge(action) is { Work: not TableWork.None } held)
             {
                 var kind = constraint.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE";
-                context.Report(Hazard.Of(held, $"{kind} {Wording.Takes(held)}; CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … {kind} USING INDEX") with
+                var alter = (AlterTableStatement)context.Statement;
+                var isPartitioned = context.IsPartitioned(alter.Table);
+                var instead = isPartitioned
+                    ? $"USING INDEX is refused on a partitioned table, so add it to each partition (CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … {kind} USING INDEX), then to the table, which takes those over without building"
+                    : $"CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … {kind} USING INDEX";
+                context.Report(Hazard.Of(held, $"{kind} {Wording.Takes(held)}; {instead}") with
                 {
                     Span = action.Span,
-                    Edits = action is AddConstraint ? Rewrite(context, (AlterTableStatement)context.Statement, constraint, kind) : [],
+                    IsSafeFormRefused = isPartitioned,
+                    Edits = action is AddConstraint ? Rewrite(context, alter, constraint, kind) : [],
                 });
             }
         }

@@ -26,8 +26,12 @@ public sealed class CreateIndexBlocksWrites : HazardRule
             context.LockOnExisting(index.Table) is { Work: not TableWork.None } held)
         {
             // With IF NOT EXISTS the rewrite would exchange this hazard for GRD4008.
+            var isPartitioned = context.IsPartitioned(index.Table);
             var edits = context.IsInTransaction || index.IfNotExists ? [] : StatementWords.InsertBehind(context, SqlKeyword.Index, "CONCURRENTLY");
-            context.Report(Hazard.Of(held, $"CREATE INDEX {Wording.Takes(held)}; use CREATE INDEX CONCURRENTLY, outside a transaction") with { Edits = edits });
+            var instead = isPartitioned
+                ? "CONCURRENTLY is refused on a partitioned table, so create the index ON ONLY it, CONCURRENTLY on each partition, and attach those with ALTER INDEX … ATTACH PARTITION"
+                : "use CREATE INDEX CONCURRENTLY, outside a transaction";
+            context.Report(Hazard.Of(held, $"CREATE INDEX {Wording.Takes(held)}; {instead}") with { IsSafeFormRefused = isPartitioned, Edits = edits });
         }
     }
 }

@@ -35,13 +35,18 @@ public sealed class DropIndexBlocks : HazardRule
                 continue;
             }
 
+            var isPartitioned = table is not null && context.IsPartitioned(table);
             var canBeConcurrent = drop is { Names.Count: 1, Cascade: false } && !context.IsInTransaction;
+            var instead = isPartitioned
+                ? "the table is partitioned, so CONCURRENTLY is refused: run it alone, with a short lock_timeout, and repeat it"
+                : "use DROP INDEX CONCURRENTLY, outside a transaction";
             context.Report(new Hazard(
-                $"DROP INDEX takes ACCESS EXCLUSIVE on {(table is null ? "the table" : table.ToString() + ", the table")} of {name}: nobody can read or write it until the transaction ends, and it waits for all who do; use DROP INDEX CONCURRENTLY, outside a transaction")
+                $"DROP INDEX takes ACCESS EXCLUSIVE on {(table is null ? "the table" : table.ToString() + ", the table")} of {name}: nobody can read or write it until the transaction ends, and it waits for all who do; {instead}")
             {
                 Relation = table,
                 LockMode = LockMode.AccessExclusive,
                 Span = drop.Names.Count > 1 ? name.Span : null,
+                IsSafeFormRefused = isPartitioned,
                 Edits = canBeConcurrent ? StatementWords.InsertBehind(context, SqlKeyword.Index, "CONCURRENTLY") : [],
             });
         }

@@ -41,16 +41,29 @@ public sealed class ReindexBlocks : HazardRule
         var what = table is not null ? table.ToString()
             : reindex.Target == ReindexTarget.Index ? $"the table of {reindex.Name}"
             : "one table after the other";
+        var isRefused = reindex.Target == ReindexTarget.System || HasExclusion(context, reindex);
+        var instead = reindex.Target == ReindexTarget.System ? "CONCURRENTLY is refused for system catalogs: run it while nobody works"
+            : isRefused ? "CONCURRENTLY does not rebuild the index of an exclusion constraint: run it while nobody works, or add the constraint a second time and drop the old one"
+            : $"use REINDEX {Word(reindex.Target)} CONCURRENTLY, outside a transaction";
         context.Report(new Hazard(
-            $"REINDEX takes SHARE on {what} and ACCESS EXCLUSIVE on the index while it is built: nobody can write, and queries that might use the index wait too; use REINDEX {Word(reindex.Target)} CONCURRENTLY, outside a transaction")
+            $"REINDEX takes SHARE on {what} and ACCESS EXCLUSIVE on the index while it is built: nobody can write, and queries that might use the index wait too; {instead}")
         {
             Relation = table,
             LockMode = LockMode.Share,
             Work = TableWork.IndexBuild,
-            Edits = context.IsInTransaction || reindex.Target == ReindexTarget.System ? []
+            IsSafeFormRefused = isRefused,
+            Edits = context.IsInTransaction ? []
                 : StatementWords.InsertBehind(context, KeywordOf(reindex.Target), "CONCURRENTLY"),
         });
     }
+
+    // REINDEX TABLE CONCURRENTLY warns and passes over it, REINDEX INDEX CONCURRENTLY fails.
+    private static bool HasExclusion(RuleContext context, ReindexStatement reindex) => (reindex.Target, reindex.Name) switch
+    {
+        (ReindexTarget.Index, { } index) => context.Schema.FindIndex(index) is { IsExclusion: true },
+        (ReindexTarget.Table, { } table) => context.Schema.Find(table)?.Indexes.Any(static i => i.IsExclusion) == true,
+        _ => false,
+    };
 
     private static string Word(ReindexTarget target) => target.ToString().ToUpperInvariant();
 

@@ -34,10 +34,14 @@ public sealed class DetachPartitionBlocks : HazardRule
             }
             else if (context.FindCharge(action) is { } held && held.Mode.BlocksReaders())
             {
-                context.Report(Hazard.Of(
-                    held, $"DETACH PARTITION {Wording.Takes(held)}; use DETACH PARTITION … CONCURRENTLY, outside a transaction, and FINALIZE when it was interrupted") with
+                var byDefault = context.Schema.Find(((AlterTableStatement)context.Statement).Table)?.DefaultPartition;
+                var instead = byDefault is not null
+                    ? $"CONCURRENTLY is refused while there is the DEFAULT partition {byDefault.Name}, so run it alone, with a short lock_timeout, and repeat it"
+                    : "use DETACH PARTITION … CONCURRENTLY, outside a transaction, and FINALIZE when it was interrupted";
+                context.Report(Hazard.Of(held, $"DETACH PARTITION {Wording.Takes(held)}; {instead}") with
                 {
                     Span = action.Span,
+                    IsSafeFormRefused = byDefault is not null,
                     Edits = AlterTableText.CanBeSplit(context) ? [Linting.TextEdit.Insert(detach.Partition.Span.End, " CONCURRENTLY")] : [],
                 });
             }

@@ -23,6 +23,9 @@ public sealed record Hazard(string Message)
     /// <summary>The rewrite that makes it safe, when there is one that needs no judgement.</summary>
     public IReadOnlyList<TextEdit> Edits { get; init; } = [];
 
+    /// <summary>Whether PostgreSQL refuses the usual safe form here (CONCURRENTLY on a partitioned table, for instance): then nothing is rewritten.</summary>
+    public bool IsSafeFormRefused { get; init; }
+
     /// <summary>Whether it is reported only because knowledge is missing; never an error then.</summary>
     public bool IsCautious { get; init; }
 

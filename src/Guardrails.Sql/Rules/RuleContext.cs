@@ -63,6 +63,9 @@ public sealed class RuleContext
     /// <summary>The footprint without the relations that this script created.</summary>
     public IReadOnlyList<RelationLock> LocksOnExisting() => _locksOnExisting ??= Where(Footprint.Locks, taken => !IsNew(taken.Relation));
 
+    /// <summary>Whether a table is known to be partitioned: several safe forms are refused there.</summary>
+    internal bool IsPartitioned(QualifiedName table) => Schema.Find(table) is { Kind: RelationKind.PartitionedTable };
+
     /// <summary>The locks that keep writers out of relations that existed before the script.</summary>
     public IReadOnlyList<RelationLock> BlockingLocksOnExisting() =>
         // Queries and changes of data lock what they touch, but never that much; scripts are full of them, and finding out takes time.
