@@ -48,11 +48,12 @@ public sealed class LockBoundTests(PostgresServers servers)
         await using var second = await database.OpenSessionAsync("second", Token);
         await second.BeginAndSitIdleAsync("SELECT * FROM b", Token);
 
-        // More than a second of work first: then the guard waits once, for as long as it may. The first table is given free before its
-        // time is over, and the server's lock_timeout begins anew with the second.
-        var failing = FailsInTimeAsync(database, "SELECT pg_sleep(1.1); LOCK TABLE a, b IN ACCESS EXCLUSIVE MODE", TimeSpan.FromSeconds(1.1));
+        // More than a second of work first: then the guard waits once, for as long as it may. The first table is given free in the middle of
+        // that time, and the server's lock_timeout begins anew with the second. The time is long enough for the middle to be met on a busy machine.
+        var timeout = TimeSpan.FromSeconds(4);
+        var failing = FailsInTimeAsync(database, "SELECT pg_sleep(1.1); LOCK TABLE a, b IN ACCESS EXCLUSIVE MODE", TimeSpan.FromSeconds(1.1), timeout);
         await UntilSomebodyWaitsForAsync(database, first);
-        await Task.Delay(1000, Token);
+        await Task.Delay(timeout / 2, Token);
         await first.DisposeAsync();
 
         var failure = await failing;
@@ -97,15 +98,16 @@ public sealed class LockBoundTests(PostgresServers servers)
         Assert.InRange(report.LockWait, TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(5));
     }
 
-    private static async Task<LockTimeoutException> FailsInTimeAsync(TestDatabase database, string script, TimeSpan work = default)
+    private static async Task<LockTimeoutException> FailsInTimeAsync(TestDatabase database, string script, TimeSpan work = default, TimeSpan? lockTimeout = null)
     {
-        var executor = new GuardedExecutor(database.DataSource, new GuardOptions { LockTimeout = LockTimeout });
+        var timeout = lockTimeout ?? LockTimeout;
+        var executor = new GuardedExecutor(database.DataSource, new GuardOptions { LockTimeout = timeout });
         await executor.ExecuteAsync("SELECT 1", Token); // connecting is not waiting for a lock
         await using var metronome = await Metronome.StartAsync(database, Token);
         var clock = Stopwatch.StartNew();
         var failure = await Assert.ThrowsAsync<LockTimeoutException>(() => executor.ExecuteAsync(script, Token));
         clock.Stop();
-        Assert.InRange(clock.Elapsed - work, LockTimeout - TimeSpan.FromSeconds(0.2), LockTimeout + TimeSpan.FromSeconds(0.5) + await metronome.StopAsync());
+        Assert.InRange(clock.Elapsed - work, timeout - TimeSpan.FromSeconds(0.2), timeout + TimeSpan.FromSeconds(0.5) + await metronome.StopAsync());
         return failure;
     }
 
