@@ -3,8 +3,6 @@ using Guardrails.Analyzers.FailFast;
 using Guardrails.Analyzers.Guard;
 using Guardrails.Sql.Linting;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Guardrails.Analyzers.SqlHazards;
@@ -12,12 +10,9 @@ namespace Guardrails.Analyzers.SqlHazards;
 /// <summary>Recognises the places of <see cref="SqlTextUse"/> in one file.</summary>
 internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
 {
-    /// <summary>How many methods a <c>Down</c> may hide behind.</summary>
-    private const int MostHops = 3;
-
     private readonly KnownSymbols _symbols = guardrails.Symbols;
     private readonly SqlSinks _sinks = new(guardrails);
-    private readonly Dictionary<MethodDeclarationSyntax, bool> _undo = [];
+    private readonly UndoMethods _undo = new(guardrails, model, cancellationToken);
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
 
     /// <summary>The place that the syntax is, or null.</summary>
@@ -102,34 +97,6 @@ internal sealed class SqlTextUses(GuardrailsContext guardrails, SemanticModel mo
 
     private bool IsMigrationCode(SyntaxNode node) => MigrationCode.Contains(model.GetEnclosingSymbol(node.SpanStart, cancellationToken), guardrails);
 
-    /// <summary>
-    /// Whether the node stands where a migration is taken back: in <c>Down</c>, also in that of a helper that takes a <c>MigrationBuilder</c>,
-    /// or in a private method that only such methods call.
-    /// </summary>
-    public bool IsUndo(SyntaxNode node) => node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method && IsUndo(method, 0);
-
-    private bool IsUndo(MethodDeclarationSyntax method, int hops)
-    {
-        if (_undo.TryGetValue(method, out var known))
-        {
-            return known;
-        }
-
-        // Recursion ends here: until it is known better, the method takes nothing back.
-        _undo[method] = false;
-        return _undo[method] = method.Identifier.ValueText == "Down"
-            ? IsMigrationCode(method.Body ?? method.ExpressionBody ?? (SyntaxNode)method) || TakesBuilder(method)
-            : hops < MostHops && IsPrivate(method) && CallersOf(method) is { Count: > 0 } callers && callers.TrueForAll(caller => caller is not null && IsUndo(caller, hops + 1));
-    }
-
-    private bool TakesBuilder(MethodDeclarationSyntax method) =>
-        method.ParameterList.Parameters.Any(parameter => parameter.Type is { } type && model.GetTypeInfo(type, cancellationToken).Type.Is(_symbols.MigrationBuilder));
-
-    private static bool IsPrivate(MethodDeclarationSyntax method) =>
-        !method.Modifiers.Any(static modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword or SyntaxKind.OverrideKeyword);
-
-    /// <summary>The methods of the class that mention the method; null for another member that does.</summary>
-    private static List<MethodDeclarationSyntax?> CallersOf(MethodDeclarationSyntax method) => method.Parent is TypeDeclarationSyntax type
-        ? [.. type.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == method.Identifier.ValueText).Select(static name => name.FirstAncestorOrSelf<MethodDeclarationSyntax>())]
-        : [];
+    /// <summary>Whether the node stands where a migration is taken back.</summary>
+    public bool IsUndo(SyntaxNode node) => _undo.Contain(node);
 }
