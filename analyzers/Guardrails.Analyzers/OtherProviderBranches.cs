@@ -50,13 +50,13 @@ internal static class OtherProviderBranches
     }
 
     /// <summary>
-    /// Whether a class of migrations is for another database altogether: it carries that provider's annotations (<c>SqlServer:Identity</c>),
-    /// or stands in a namespace that ends with its name.
+    /// Whether a class of migrations is for another database altogether: it carries that provider's annotations (<c>SqlServer:Identity</c>)
+    /// and none of PostgreSQL's, or stands in a namespace that ends with its name.
     /// </summary>
     public static bool Are(TypeDeclarationSyntax migration) =>
         migration.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Any(static space =>
             ProviderConditions.IsOtherName(space.Name.ToString().Split('.').Last(), StringComparer.OrdinalIgnoreCase))
-        || migration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.StringLiteralToken) && IsOtherAnnotation(token.ValueText));
+        || (Annotations(migration).Any(static provider => ProviderConditions.IsOtherName(provider, StringComparer.Ordinal)) && !Annotations(migration).Contains("Npgsql"));
 
     /// <summary>Whether an arm is chosen on other databases alone.</summary>
     public static bool IsOther(SwitchExpressionArmSyntax arm) => arm is { Pattern: DiscardPatternSyntax, Parent: SwitchExpressionSyntax choice }
@@ -85,8 +85,11 @@ internal static class OtherProviderBranches
         return uses.Count > 0 && uses.All(static use => use is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } && IsForOther(call));
     }
 
-    private static bool IsOtherAnnotation(string text) =>
-        text.IndexOf(':') is var end and > 0 && ProviderConditions.IsOtherName(text.Substring(0, end), StringComparer.Ordinal);
+    /// <summary>What stands before the colon in the texts of a class: the providers whose annotations it carries.</summary>
+    private static IEnumerable<string> Annotations(TypeDeclarationSyntax migration) => migration.DescendantTokens()
+        .Where(static token => token.IsKind(SyntaxKind.StringLiteralToken))
+        .Select(static token => token.ValueText)
+        .Select(static text => text.Substring(0, Math.Max(text.IndexOf(':'), 0)));
 
     private static bool IsOther(SwitchSectionSyntax section) => section.Labels.All(label => label switch
     {

@@ -19,7 +19,7 @@ internal static class ProviderConditions
 
     /// <summary>What a flag or a method is called that says which database it is; not <c>postgresTableExists</c>.</summary>
     private static readonly Regex Flag = new(
-        "^_?(?:is|use|uses|using)?(?:(?<own>npgsql|postgres(?:ql)?|pgsql|pg)|(?<other>(?:ms|azure)?sql(?:server)?|sqlite|mysql|mariadb|oracle|firebird|cosmos))(?:provider|database|db|enabled)?$",
+        "^_?(?:is|use|uses|using)?(?:(?<own>npgsql|postgres(?:ql)?|pgsql|pg)|(?<other>(?:ms|azure)sql|sqlserver|sqlite|mysql|mariadb|oracle|firebird|cosmos))(?:provider|database|db|enabled)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     /// <summary>The other side of a comparison with "postgres" that is no question for the provider: a database and a role are called so too.</summary>
@@ -118,11 +118,34 @@ internal static class ProviderConditions
 
     private static Answer Mentioned(SyntaxNode value)
     {
-        var text = value.ToString();
-        var isPostgres = text.IndexOf("Npgsql", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("Postgres", StringComparison.OrdinalIgnoreCase) >= 0;
-        var isOther = Others.Any(other => text.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0);
+        var words = Words(value).ToList();
+        var isPostgres = words.Exists(static word => word.IndexOf("Npgsql", StringComparison.OrdinalIgnoreCase) >= 0 || word.IndexOf("Postgres", StringComparison.OrdinalIgnoreCase) >= 0);
+        var isOther = words.Exists(static word => Others.Any(other => word.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0));
         return isPostgres == isOther ? Answer.None : isPostgres ? Answer.Postgres : Answer.Other;
     }
+
+    /// <summary>
+    /// What says which database a value stands for: the last part of a name (<c>DatabaseKind.Postgres</c>, not <c>PostgresErrorCodes.UndefinedTable</c>) and
+    /// the type that is asked for, unless that is an exception's.
+    /// </summary>
+    private static IEnumerable<string> Words(SyntaxNode value) => value switch
+    {
+        LiteralExpressionSyntax literal => [literal.Token.ValueText],
+        MemberAccessExpressionSyntax access => [access.Name.Identifier.ValueText],
+        ArgumentSyntax argument => Words(argument.Expression),
+        ConstantPatternSyntax constant => Words(constant.Expression),
+        ParenthesizedPatternSyntax parenthesized => Words(parenthesized.Pattern),
+        BinaryPatternSyntax both => Words(both.Left).Concat(Words(both.Right)),
+        DeclarationPatternSyntax declaration => WordsOf(declaration.Type),
+        RecursivePatternSyntax { Type: { } type } => WordsOf(type),
+        TypePatternSyntax type => WordsOf(type.Type),
+        TypeSyntax type => WordsOf(type),
+        PatternSyntax => [],
+        _ => [value.ToString()],
+    };
+
+    private static IEnumerable<string> WordsOf(TypeSyntax type) =>
+        (type is QualifiedNameSyntax qualified ? qualified.Right : type).ToString() is var name && name.EndsWith("Exception", StringComparison.Ordinal) ? [] : [name];
 
     private static string? NameOf(ExpressionSyntax expression) => expression switch
     {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Guardrails.Analyzers.SqlText;
 using Guardrails.Sql.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -55,7 +56,7 @@ internal sealed class DdlFinder(GuardrailsContext guardrails, SemanticModel mode
             }
 
             // Whoever gets to the call has passed it: what stood there before is gone.
-            if (assignment.Parent is ExpressionStatementSyntax { Parent: { } block } && block.Span.Contains(call.Span))
+            if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Parent is ExpressionStatementSyntax { Parent: { } block } && block.Span.Contains(call.Span))
             {
                 yield break;
             }

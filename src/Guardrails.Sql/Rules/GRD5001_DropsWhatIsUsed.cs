@@ -61,8 +61,9 @@ public sealed class DropsWhatIsUsed : HazardRule
     private static void Report(RuleContext context, string command, QualifiedName? relation, TextSpan? span)
     {
         var held = relation is null ? null : context.Footprint.Find(relation);
-        context.Report(new Hazard(
-            $"{command}{(relation is null ? "" : command == "DROP COLUMN" ? $" on {relation}" : $" {relation}")} fails every statement of running application versions that still use it{(command is "DROP VIEW" || command.StartsWith("DROP TYPE", StringComparison.Ordinal) || command.StartsWith("DROP DOMAIN", StringComparison.Ordinal) ? "" : ", and its data are gone")}; release a version that does not use it first")
+        var what = relation is null ? command : command == "DROP COLUMN" ? $"{command} on {relation}" : $"{command} {relation}";
+        var loss = context.Statement.Kind is StatementKind.DropView or StatementKind.DropType or StatementKind.DropDomain ? "" : ", and its data are gone";
+        context.Report(new Hazard($"{what} fails every statement of running application versions that still use it{loss}; release a version that does not use it first")
         {
             Relation = relation,
             LockMode = held?.Mode,

@@ -93,6 +93,11 @@ public sealed class FrameworkTests
     [InlineData("var database = \"shop\"; if (database.Length == 0 || string.IsNullOrEmpty(database)) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
     [InlineData("var userName = \"app\"; if (userName == \"postgres\") { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
     [InlineData("var postgresIsNew = true; if (postgresIsNew) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("var isSql = true; if (isSql) { migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\"); }")]
+    [InlineData("var code = \"42P01\"; if (code == Npgsql.PostgresErrorCodes.UndefinedTable) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("System.Exception e = new(); if (e is Npgsql.PostgresException) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("System.Exception e = new(); if (e is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UndefinedTable }) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
+    [InlineData("System.Exception e = new(); if (e is { Source: Npgsql.PostgresErrorCodes.UndefinedTable }) { return; } migrationBuilder.Sql(\"{|GRD3009:CREATE INDEX i ON orders (a)|}\");")]
     public Task A_question_about_something_else_leaves_nothing_alone(string up) => Verify.Source("using Microsoft.EntityFrameworkCore;\n" + Migrations.EntityFramework(up));
 
     [Fact]

@@ -168,6 +168,7 @@ public sealed class EntityFrameworkOperationTests
 
     [Theory]
     [InlineData("Shop.Migrations", "migrationBuilder.AddColumn<int>(\"a\", \"orders\").Annotation(\"SqlServer:Identity\", \"1, 1\"); migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "")]
+    [InlineData("Shop.Migrations", "migrationBuilder.AddColumn<int>(\"a\", \"orders\", nullable: true).Annotation(\"SqlServer:Identity\", \"1, 1\").Annotation(\"Npgsql:Comment\", \"a\"); migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "GRD3009 GRD4004")]
     [InlineData("Shop.Migrations.Sqlite", "migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "")]
     [InlineData("Shop.Migrations.Postgres", "migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "GRD3009")]
     [InlineData("Sqlite.Shop", "migrationBuilder.CreateIndex(\"i\", \"orders\", \"a\");", "GRD3009")]
