@@ -204,10 +204,11 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
                     return;
                 }
 
+                var wasWaiting = IsWaitingNow;
                 IsWaitingNow = snapshot.IsWaiting;
                 if (IsWaitingNow)
                 {
-                    Note(snapshot);
+                    Note(snapshot, wasWaiting);
                     if (WhileWaiting is { } react)
                     {
                         await react(snapshot, connection, _connection.Abandoned).ConfigureAwait(false);
@@ -260,11 +261,15 @@ internal sealed class LockWatcher(ConnectionSource connections, TimeProvider tim
         }
     }
 
-    private void Note(LockSnapshot snapshot)
+    private void Note(LockSnapshot snapshot, bool wasWaiting)
     {
         var now = time.GetTimestamp();
         var sinceLastSeen = Current is null ? snapshot.Waited : time.GetElapsedTime(_lastSeenAt, now);
-        Waited += sinceLastSeen < snapshot.Waited ? sinceLastSeen : snapshot.Waited;
+
+        // Where it waited for another lock at the last look, nobody knows when it got that one: what lies between the looks counts as waiting,
+        // or a statement that goes from queue to queue would outstay its time by an interval each.
+        var possible = snapshot.Waited + (wasWaiting ? LongestInterval : TimeSpan.Zero);
+        Waited += sinceLastSeen < possible ? sinceLastSeen : possible;
         _lastSeenAt = now;
         Current = snapshot;
         Last = snapshot;
