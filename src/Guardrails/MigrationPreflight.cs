@@ -38,7 +38,9 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
         var connection = await ConnectionSource.From(dataSource).OpenDedicatedAsync(DedicatedPurpose.Watch, null, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var footprints = Footprints(scripts, schema, connection.PostgreSqlVersion.Major);
+            var parsed = scripts.Select(static s => (s.Path, Script: SqlParser.Parse(s.Sql))).ToList();
+            var idle = await IdleBlocks.FindAsync(connection, parsed.SelectMany(static p => p.Script.Statements), cancellationToken).ConfigureAwait(false);
+            var footprints = Footprints(parsed, idle, schema, connection.PostgreSqlVersion.Major);
             var tables = await ReadTablesAsync(connection, footprints, cancellationToken).ConfigureAwait(false);
             return new PreflightReport
             {
@@ -71,14 +73,14 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Each statement adds to what is known of the schema for those behind it.</summary>
-    private static List<Predicted> Footprints(IReadOnlyList<(string Path, string Sql)> scripts, DatabaseSchema schema, int major)
+    private static List<Predicted> Footprints(
+        IReadOnlyList<(string Path, SqlScript Script)> scripts, HashSet<SqlStatement> idle, DatabaseSchema schema, int major)
     {
         var footprints = new List<Predicted>();
-        foreach (var (path, sql) in scripts)
+        foreach (var (path, script) in scripts)
         {
-            var script = SqlParser.Parse(sql);
             schema.BeginScript();
-            foreach (var statement in script.Statements)
+            foreach (var statement in script.Statements.Where(s => !idle.Contains(s)))
             {
                 var locks = LockModel.GetFootprint(statement, schema, major).Locks;
                 if (locks.Count > 0)

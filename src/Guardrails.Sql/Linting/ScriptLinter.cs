@@ -63,7 +63,7 @@ internal sealed class ScriptLinter
 
             var isOnly = isFirst && (index + 1 == _script.Statements.Count || BelongsBehind(part, _script.Statements[index + 1]));
             _state.Reach(statement, isFirst, isOnly);
-            var footprint = Visit(statement, null);
+            var footprint = Visit(statement);
             if (footprint.Charges.Count > 0)
             {
                 _footprints.Add(new StatementFootprint(statement.Number, footprint));
@@ -84,6 +84,13 @@ internal sealed class ScriptLinter
     private bool BelongsBehind(int part, SqlStatement statement) => part + 1 < _parts.Count && _parts[part + 1].Start <= statement.Span.Start;
 
     /// <returns>What the statement locks, with all that is inside it.</returns>
+    private LockFootprint Visit(SqlStatement statement)
+    {
+        var whole = statement is DoStatement ? LockModel.GetFootprint(statement, _schema, _context.ServerMajor) : null;
+        var footprint = Visit(statement, null);
+        return whole ?? footprint;
+    }
+
     private LockFootprint Visit(SqlStatement statement, SqlStatement? block)
     {
         _context.MoveTo(statement, block);
@@ -101,29 +108,30 @@ internal sealed class ScriptLinter
         {
             case DoStatement inner:
                 NoteDynamicSql(inner.Code);
-                footprint = VisitBlock(inner, footprint);
+                VisitBlock(inner);
                 break;
             case CreateFunctionStatement { Body: { } body }:
                 NoteDynamicSql(body);
                 VisitRoutine(statement, body);
+                _schema.Apply(statement);
+                break;
+            default:
+                _schema.Apply(statement);
                 break;
         }
 
-        _schema.Apply(statement);
         return footprint;
     }
 
-    private LockFootprint VisitBlock(DoStatement block, LockFootprint own)
+    private void VisitBlock(DoStatement block)
     {
-        var charges = new List<LockCharge>(own.Charges);
         _state.EnterBlock(block);
         foreach (var part in block.Body)
         {
-            charges.AddRange(Visit(part, block).Charges);
+            Visit(part, block);
         }
 
         _state.LeaveBlock(block);
-        return new LockFootprint(charges);
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ public sealed class SqlLinter
         Schema.BeginScript();
         foreach (var statement in script.Statements)
         {
-            ApplyWithBody(statement);
+            Schema.Apply(statement);
         }
     }
 
@@ -88,15 +88,5 @@ public sealed class SqlLinter
 
         Schema.BeginScript();
         return new ScriptLinter(script, parts, _options.PostgresVersion, _rules, _severities, Schema).Run();
-    }
-
-    private void ApplyWithBody(SqlStatement statement)
-    {
-        foreach (var inner in statement is DoStatement block ? block.Body : [])
-        {
-            ApplyWithBody(inner);
-        }
-
-        Schema.Apply(statement);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class FootprintBuilder(DatabaseSchema schema, int serverMajor)
     /// <summary>The action of ALTER TABLE that is charged with what is added; null for the statement as a whole.</summary>
     public AlterTableAction? Action { get; set; }
 
+    /// <summary>The relations so far, as often as they are charged.</summary>
+    public IEnumerable<QualifiedName> Relations => _charges.Select(static charge => charge.Lock.Relation);
+
     public LockFootprint ToFootprint() => _charges.Count == 0 ? LockFootprint.Empty : new LockFootprint(_charges);
 
     /// <summary>What is known of a relation; a relation of which nothing is known is one that is not complete.</summary>
@@ -38,6 +41,16 @@ internal sealed class FootprintBuilder(DatabaseSchema schema, int serverMajor)
 
         var done = relation.HasStorage ? work : TableWork.None;
         _charges.Add(new LockCharge(new RelationLock(relation.Name, mode, done, reason, isCautious && done == work), Action));
+    }
+
+    /// <summary>Takes relations out again.</summary>
+    public void Forget(IEnumerable<QualifiedName> relations)
+    {
+        var forgotten = new HashSet<QualifiedName>(relations);
+        if (forgotten.Count > 0)
+        {
+            _charges.RemoveAll(charge => forgotten.Contains(charge.Lock.Relation));
+        }
     }
 
     /// <summary>A relation and everything below it.</summary>

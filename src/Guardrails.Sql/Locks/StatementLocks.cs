@@ -43,6 +43,9 @@ internal static class StatementLocks
             case QueryStatement or NestedStatement or CopyStatement:
                 QueryLocks.Collect(statement, footprint);
                 break;
+            case DoStatement block:
+                BlockLocks.Collect(block, footprint);
+                break;
             case CreateSchemaStatement schema:
                 foreach (var element in schema.Elements)
                 {

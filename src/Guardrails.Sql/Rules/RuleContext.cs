@@ -47,8 +47,8 @@ public sealed class RuleContext
     /// <summary>The DO block or CREATE FUNCTION around the statement; null when it stands in the script itself.</summary>
     public SqlStatement? Block { get; private set; }
 
-    /// <summary>What the statement locks.</summary>
-    public LockFootprint Footprint => _footprint ??= LockModel.GetFootprint(Statement, Schema, ServerMajor);
+    /// <summary>What the statement locks; nothing for a DO block, whose statements are reached one by one.</summary>
+    public LockFootprint Footprint => _footprint ??= Statement is DoStatement ? LockFootprint.Empty : LockModel.GetFootprint(Statement, Schema, ServerMajor);
 
     /// <summary>Whether the statement runs in a transaction that goes on behind it, or in a DO block.</summary>
     public bool IsInTransaction => State.Transaction is not null;

@@ -44,6 +44,7 @@ public sealed class DatabaseSchemaBuilder
         state.IsComplete = true;
         state.IsUnlogged = isUnlogged;
         state.ClusterIndex = clusterIndex;
+        state.Words = kind is RelationKind.View or RelationKind.MaterializedView ? new ViewWords(static () => []) : null;
         state.PartitionKey = partitionKey is null ? null : Parse<CreateTableStatement>("CREATE TABLE t (c int) PARTITION BY " + partitionKey)?.PartitionBy;
         _schema.Put(relation);
     }
@@ -133,6 +134,9 @@ public sealed class DatabaseSchemaBuilder
     /// <summary>A relation that a view or materialized view reads directly.</summary>
     public void AddRead(string schema, string view, string readSchema, string read) =>
         ViewFolder.Read(_schema, _schema.Declare(Name(schema, view)), [Name(readSchema, read)]);
+
+    /// <summary>All columns, functions and types that the query of a view or materialized view uses, without their schemas.</summary>
+    public void SetUses(string schema, string view, IReadOnlyList<string> names) => Edit(schema, view).Words = new ViewWords(() => names);
 
     /// <summary>A trigger that is no constraint's own.</summary>
     public void AddTrigger(string schema, string table, string name, bool isRow, string functionSchema, string function) =>

@@ -61,6 +61,9 @@ public sealed class Relation
     /// <summary>The views and materialized views that read from here directly.</summary>
     public IReadOnlyList<Relation> ReadBy => _state.ReadBy;
 
+    /// <summary>What the query of a view or materialized view names; null when that is not known.</summary>
+    internal ViewWords? Words => _state.Words;
+
     /// <summary>The triggers that are known; those of constraints not among them.</summary>
     public IReadOnlyList<TableTrigger> Triggers => _state.Triggers;
 
@@ -128,6 +131,7 @@ public sealed class Relation
         public PartitionBound? Bound;
         public Relation? DefaultPartition;
         public string? ClusterIndex;
+        public ViewWords? Words;
         public List<Column> Columns = [];
         public List<TableCheck> Checks = [];
         public List<TableIndex> Indexes = [];

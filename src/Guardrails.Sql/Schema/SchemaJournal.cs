@@ -62,6 +62,24 @@ internal sealed class SchemaJournal
         }
     }
 
+    /// <summary>Takes back all that is done meanwhile, whether or not a transaction is open. No transaction may begin or end in it.</summary>
+    public void Attempt(Action attempt)
+    {
+        var (wasOpen, length) = (_isOpen, _undo.Count);
+        _isOpen = true;
+        Period++;
+        try
+        {
+            attempt();
+        }
+        finally
+        {
+            TakeBack(length);
+            _isOpen = wasOpen;
+            Period++;
+        }
+    }
+
     private void TakeBack(int length)
     {
         for (var i = _undo.Count - 1; i >= length; i--)

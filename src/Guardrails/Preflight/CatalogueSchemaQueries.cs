@@ -73,6 +73,17 @@ internal static class CatalogueSchemaQueries
           AND r.relkind IN ('r', 'p', 'v', 'm', 'f') AND s.nspname !~ '^pg_' AND s.nspname <> 'information_schema' AND {OfUsers}
         """;
 
+    public const string Uses =
+        $"""
+        SELECT n.nspname::text, v.relname::text, array_agg(DISTINCT coalesce(a.attname, p.proname, t.typname)::text)
+        FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class JOIN pg_namespace n ON n.oid = v.relnamespace
+        LEFT JOIN pg_attribute a ON d.refclassid = 'pg_class'::regclass AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND d.refobjid <> v.oid
+        LEFT JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
+        LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
+        WHERE d.classid = 'pg_rewrite'::regclass AND v.relkind IN ('v', 'm') AND coalesce(a.attname, p.proname, t.typname) IS NOT NULL AND {OfUsers}
+        GROUP BY 1, 2
+        """;
+
     // Bit 0 of tgtype is ROW.
     public const string Triggers =
         $"""

@@ -118,6 +118,12 @@ public static class CatalogueSchemaReader
             builder.AddRead(schema, view, readSchema, read);
         }
 
+        foreach (var (schema, view, names) in await QueryAsync(
+            connection, CatalogueSchemaQueries.Uses, static r => (r.GetString(0), r.GetString(1), r.GetFieldValue<string[]>(2)), cancellationToken).ConfigureAwait(false))
+        {
+            builder.SetUses(schema, view, names);
+        }
+
         foreach (var (schema, table, name, isRow, functionSchema, function) in await QueryAsync(
             connection, CatalogueSchemaQueries.Triggers, static r => (r.GetString(0), r.GetString(1), r.GetString(2), r.GetBoolean(3), r.GetString(4), r.GetString(5)), cancellationToken).ConfigureAwait(false))
         {

@@ -20,6 +20,7 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
     private const int OldestMajor = 14;
 
     private readonly List<SqlStatement> _before = [];
+    private readonly HashSet<SqlStatement> _idle = [];
     private DatabaseSchema _schema = new();
     private int? _major;
 
@@ -27,6 +28,7 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
     public void Restart()
     {
         _before.Clear();
+        _idle.Clear();
         (_schema, _major) = (new DatabaseSchema(), null);
     }
 
@@ -45,21 +47,27 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
             return;
         }
 
-        foreach (var statement in statements)
+        var upcoming = statements.ToList();
+        var isAsked = false;
+        foreach (var statement in upcoming)
         {
             // As long as only the script is known the lock model names the heaviest that can be.
-            if (Footprint(statement).Any(HeavyWork.IsBlocking))
+            if (!_idle.Contains(statement) && Footprint(statement).Any(HeavyWork.IsBlocking))
             {
-                await JudgeAsync(script, statement, limit, session, consequence, cancellationToken).ConfigureAwait(false);
+                await JudgeAsync(script, statement, isAsked ? [] : upcoming, limit, session, consequence, cancellationToken).ConfigureAwait(false);
+                isAsked = true;
             }
 
-            _before.Add(statement);
-            _schema.Apply(statement);
+            if (!_idle.Contains(statement))
+            {
+                _before.Add(statement);
+                _schema.Apply(statement);
+            }
         }
     }
 
     private async Task JudgeAsync(
-        SqlScript script, SqlStatement statement, long limit, NpgsqlConnection? session, string consequence, CancellationToken cancellationToken)
+        SqlScript script, SqlStatement statement, List<SqlStatement> upcoming, long limit, NpgsqlConnection? session, string consequence, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenDedicatedAsync(DedicatedPurpose.Preflight, session, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -68,12 +76,19 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
                 ? connections.CopyIdentityAsync(connection, cancellationToken)
                 : SessionSettings.CopyIdentityAsync(session, connection, cancellationToken)).ConfigureAwait(false);
 
+            _idle.UnionWith(await IdleBlocks.FindAsync(connection, upcoming, cancellationToken).ConfigureAwait(false));
             if (_major is null)
             {
+                _before.RemoveAll(_idle.Contains);
                 _major = connection.PostgreSqlVersion.Major;
                 _schema = await CatalogueSchemaReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
                 _schema.BeginScript();
                 _before.ForEach(_schema.Apply);
+            }
+
+            if (_idle.Contains(statement))
+            {
+                return;
             }
 
             var locks = Footprint(statement);

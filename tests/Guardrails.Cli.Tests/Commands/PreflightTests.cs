@@ -62,6 +62,37 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task Of_an_idempotent_script_of_EF_Core_only_what_is_not_applied_yet_is_judged()
+    {
+        await using var database = await CreateAsync(PostgresMajors.Latest);
+        await database.ExecuteAsync("""CREATE TABLE "__EFMigrationsHistory"("MigrationId" varchar(150), "ProductVersion" varchar(32)); INSERT INTO "__EFMigrationsHistory" VALUES ('1_Old', '10.0.0')""", Token);
+        const string Script =
+            """
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '1_Old') THEN
+                ALTER TABLE orders ALTER COLUMN note TYPE int USING 1;
+                END IF;
+            END $EF$;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '2_New') THEN
+                ALTER TABLE orders ALTER COLUMN id TYPE bigint;
+                END IF;
+            END $EF$;
+            """;
+
+        var json = (await Tool.Built().On(database.ConnectionString).RunAsync("preflight", "-c", Script, "--large-table", "1", "--format", "json")).ExitsWith(8).Json();
+        var statement = Assert.Single(json.GetProperty("statements").EnumerateArray());
+        Assert.Equal((2, "public.orders"), (statement.GetProperty("statement").GetInt32(), Text(Assert.Single(statement.GetProperty("locks").EnumerateArray()), "relation")));
+
+        await database.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('2_New', '10.0.0')""", Token);
+        json = (await Tool.Built().On(database.ConnectionString).RunAsync("preflight", "-c", Script, "--large-table", "1", "--format", "json")).ExitsWith(0).Json();
+        Assert.Empty(json.GetProperty("statements").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_size_without_a_preflight_is_a_mistake() => Assert.Contains(
         "--large-table is for --preflight", (await Tool.Built().RunAsync("run", "-c", "SELECT 1", "--large-table", "1")).ExitsWith(2).Error, StringComparison.Ordinal);
 

@@ -33,6 +33,9 @@ public sealed class HeavyWorkTests(PostgresServers servers)
     [InlineData("ALTER TABLE orders ADD CHECK (id > 0)", "reads all of public.orders")]
     [InlineData("ALTER TABLE parted ALTER COLUMN note TYPE int USING 1", "rewrites 4 tables of together ")]
     [InlineData("SET search_path = other; CREATE INDEX ON big(id)", "builds an index on other.big")]
+    [InlineData("DO $$ BEGIN IF 1 > 0 THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
+    [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M2') THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
+    [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM nowhere WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
     public async Task Work_of_every_kind_is_refused(string sql, string words)
     {
         await using var database = await CreateAsync(PostgresMajors.Latest);
@@ -49,6 +52,9 @@ public sealed class HeavyWorkTests(PostgresServers servers)
     [InlineData("CREATE INDEX ON small(id)")]
     [InlineData("CREATE TABLE fresh(id int); INSERT INTO fresh SELECT generate_series(1, 50000); CREATE INDEX ON fresh(id)")]
     [InlineData("SELECT count(*) FROM orders")]
+    [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$")]
+    [InlineData("DO $$ BEGIN IF EXISTS (SELECT 1 FROM history WHERE id = 'M2') THEN CREATE INDEX ON orders(note); END IF; END $$")]
+    [InlineData("DO $$ BEGIN CREATE TABLE fresh(id int); CREATE INDEX ON fresh(id); END $$")]
     public async Task What_does_no_such_work_or_not_on_a_large_table_passes(string sql)
     {
         await using var database = await CreateAsync(PostgresMajors.Latest);
@@ -132,6 +138,8 @@ public sealed class HeavyWorkTests(PostgresServers servers)
             CREATE TABLE orders(id int, note text);
             INSERT INTO orders SELECT i, 'order ' || i FROM generate_series(1, 20000) AS i;
             CREATE TABLE small(id int);
+            CREATE TABLE history(id text);
+            INSERT INTO history VALUES ('M1');
             CREATE SCHEMA other CREATE TABLE big(id int);
             INSERT INTO other.big SELECT generate_series(1, 20000);
             CREATE TABLE parted(id int, note text) PARTITION BY HASH (id);

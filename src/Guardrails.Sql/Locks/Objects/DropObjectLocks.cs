@@ -86,11 +86,15 @@ internal static class DropObjectLocks
         AddDomainsOver(types, schema);
         foreach (var relation in types.Count == 0 ? [] : schema.Relations)
         {
-            if (relation.Columns.Any(c => c.Type is { } used && types.Exists(dropped => dropped.Name.Name == used.Name.Name && ReferenceEquals(dropped, schema.FindType(used.Name)))))
+            var gone = relation.Columns.Where(c => c.Type is { } used && types.Exists(dropped => dropped.Name.Name == used.Name.Name && ReferenceEquals(dropped, schema.FindType(used.Name)))).ToList();
+            if (gone.Count > 0)
             {
                 footprint.Add(relation, LockMode.AccessExclusive, "a column goes with its type");
+                DropLocks.DropViews(relation.ReadBy.Where(v => gone.Exists(c => v.Words?.ContainColumn(c.Name) != false)), footprint, "it reads the column and goes with it");
             }
         }
+
+        DropLocks.DropViews(schema.Relations.Where(v => types.Exists(t => v.Words?.Contain(t.Name.Name) == true)), footprint, "it names the type and goes with it");
     }
 
     // A domain goes with the type below it.
@@ -151,6 +155,8 @@ internal static class DropObjectLocks
                 footprint.Add(relation, LockMode.AccessExclusive, "what calls the function goes with it");
             }
         }
+
+        DropLocks.DropViews(footprint.Schema.Relations.Where(v => drop.Names.Any(n => v.Words?.Contain(n.Name) == true)), footprint, "it calls the function and goes with it");
 
         bool Calls(SqlExpression? expression) => expression is not null && expression.Functions.Any(IsDropped);
 

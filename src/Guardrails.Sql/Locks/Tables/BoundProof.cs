@@ -11,30 +11,30 @@ namespace Guardrails.Sql.Locks.Tables;
 /// </summary>
 internal static class BoundProof
 {
-    /// <summary>Whether every row of a table is within a bound.</summary>
-    public static bool Implies(Relation table, PartitionKey? key, PartitionBound bound)
+    /// <summary>Whether every row of a table is within a bound of a partitioned table.</summary>
+    public static bool Implies(Relation table, Relation parent, PartitionBound bound)
     {
-        if (key is not { Elements: [{ Column: { } name }] } || bound.Kind == PartitionBoundKind.Hash)
+        if (parent.PartitionKey is not { Elements: [{ Column: { } name }] } || bound.Kind == PartitionBoundKind.Hash)
         {
             return false;
         }
 
-        var column = KeyColumn.Of(table, name);
+        var column = KeyColumn.Of(parent, name);
         var facts = FactsOf(table, column);
         return IsNeverNull(table, column, facts) && (bound.Kind == PartitionBoundKind.List
             ? facts.Any(f => f.Values.Count > 0 && f.Operator is "=" or "IN" && f.Values.All(v => bound.Values.Any(b => SameValue(b, v))))
             : IsAbove(bound.From, facts) && IsBelow(bound.To, facts));
     }
 
-    /// <summary>Whether no row of a table is within a bound.</summary>
-    public static bool Excludes(Relation table, PartitionKey? key, PartitionBound bound)
+    /// <summary>Whether no row of a table is within a bound of a partitioned table.</summary>
+    public static bool Excludes(Relation table, Relation parent, PartitionBound bound)
     {
-        if (key is not { Elements: [{ Column: { } name }] } || bound.Kind is PartitionBoundKind.Hash or PartitionBoundKind.Default)
+        if (parent.PartitionKey is not { Elements: [{ Column: { } name }] } || bound.Kind is PartitionBoundKind.Hash or PartitionBoundKind.Default)
         {
             return false;
         }
 
-        var column = KeyColumn.Of(table, name);
+        var column = KeyColumn.Of(parent, name);
         var conditions = table.Checks.Where(static c => c.IsValid).Select(static c => c.Condition.Root).ToList();
         if (bound.Kind == PartitionBoundKind.Range)
         {
@@ -50,11 +50,12 @@ internal static class BoundProof
     /// <summary>Whether no row with a key that is not null passes a condition, where facts that do not hold for such rows are given.</summary>
     private static bool Excludes(ExpressionNode node, KeyColumn column, bool isNegated, Func<Fact, bool> isExcluding)
     {
-        if (node is not OperatorExpression operation)
+        if (node is not OperatorExpression written)
         {
             return false;
         }
 
+        var operation = WithoutBetween(written);
         return operation.Operator switch
         {
             "NOT" => Excludes(operation.Operands[0], column, !isNegated, isExcluding),
@@ -69,17 +70,21 @@ internal static class BoundProof
 
     private static bool IsOutside(Fact fact, PartitionBound bound) => fact.Values is [var value] && fact.Operator switch
     {
-        "<" => Compare(value, Single(bound.From)) is <= 0,
-        "<=" => Compare(value, Single(bound.From)) is < 0,
-        ">" or ">=" => Compare(value, Single(bound.To)) is >= 0,
-        "=" => Compare(value, Single(bound.From)) is < 0 || Compare(value, Single(bound.To)) is >= 0,
+        "<" => fact.Compare(value, Single(bound.From)) is <= 0,
+        "<=" => fact.Compare(value, Single(bound.From)) is < 0,
+        ">" or ">=" => fact.Compare(value, Single(bound.To)) is >= 0,
+        "=" => fact.Compare(value, Single(bound.From)) is < 0 || fact.Compare(value, Single(bound.To)) is >= 0,
         _ => false,
     };
 
-    private static bool IsOther(Fact fact, SqlExpression bound) => fact.Operator switch
+    private static bool IsOther(Fact fact, SqlExpression bound) => fact.Values.Count > 0 && fact.Operator switch
     {
         "<>" or "!=" or "NOT IN" => fact.Values.Any(v => SameValue(bound, v)),
-        "=" or "IN" => fact.Values.Count > 0 && !fact.Values.Any(v => SameValue(bound, v)),
+        "=" or "IN" => !fact.Values.Any(v => SameValue(bound, v)),
+        "<" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is <= 0,
+        "<=" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is < 0,
+        ">" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is >= 0,
+        ">=" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is > 0,
         _ => false,
     };
 
@@ -89,36 +94,16 @@ internal static class BoundProof
     private static bool IsNull(SqlExpression bound) => bound.Root is ConstantExpression { Kind: ConstantKind.Null };
 
     private static bool IsAbove(IReadOnlyList<SqlExpression> from, List<Fact> facts) =>
-        IsUnbounded(from, "minvalue") || facts.Any(f => f.Values is [var value] && f.Operator is ">=" or ">" or "=" && Compare(value, Single(from)) is >= 0);
+        IsUnbounded(from, "minvalue") || facts.Any(f => f.Values is [var value] && f.Operator is ">=" or ">" or "=" && f.Compare(value, Single(from)) is >= 0);
 
     private static bool IsBelow(IReadOnlyList<SqlExpression> to, List<Fact> facts) =>
-        IsUnbounded(to, "maxvalue") || facts.Any(f => f.Values is [var value] && Compare(value, Single(to)) is { } order && (f.Operator == "<" ? order <= 0 : f.Operator is "<=" or "=" && order < 0));
+        IsUnbounded(to, "maxvalue") || facts.Any(f => f.Values is [var value] && f.Compare(value, Single(to)) is { } order && (f.Operator == "<" ? order <= 0 : f.Operator is "<=" or "=" && order < 0));
 
     private static bool IsUnbounded(IReadOnlyList<SqlExpression> bound, string word) => bound is [{ Root: ColumnReference reference }] && reference.Column == word;
 
     private static string? Single(IReadOnlyList<SqlExpression> bound) => bound is [var one] ? ConstantOf(one.Root) : null;
 
     private static bool SameValue(SqlExpression bound, string value) => ConstantOf(bound.Root) == value;
-
-    /// <summary>Null when two values cannot be compared here: texts have an order only in their collation, so only equality is known.</summary>
-    private static int? Compare(string value, string? bound)
-    {
-        if (bound is null)
-        {
-            return null;
-        }
-
-        if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var first) && decimal.TryParse(bound, NumberStyles.Float, CultureInfo.InvariantCulture, out var second))
-        {
-            return first.CompareTo(second);
-        }
-
-        // Dates and times in ISO form, which is how pg_get_expr and people write them.
-        return DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var one) &&
-            DateTime.TryParse(bound, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var other)
-            ? one.CompareTo(other)
-            : value == bound ? 0 : null;
-    }
 
     private static List<Fact> FactsOf(Relation table, KeyColumn column)
     {
@@ -136,11 +121,12 @@ internal static class BoundProof
 
     private static void Collect(ExpressionNode node, KeyColumn column, List<Fact> facts)
     {
-        if (node is not OperatorExpression operation)
+        if (node is not OperatorExpression written)
         {
             return;
         }
 
+        var operation = WithoutBetween(written);
         if (operation.Operator == "AND")
         {
             foreach (var part in operation.Operands)
@@ -159,15 +145,50 @@ internal static class BoundProof
 
     private static Fact? FactOf(OperatorExpression operation, KeyColumn column)
     {
+        if (operation.Operator == "OR")
+        {
+            var parts = operation.Operands.Select(part => part is OperatorExpression choice ? FactOf(choice, column) : null).ToList();
+            return parts.TrueForAll(static part => part is { Operator: "=" or "IN" }) ? new Fact("IN", [.. parts.SelectMany(static part => part!.Values)], column.IsText) : null;
+        }
+
         if (operation.Operands.Count > 0 && IsColumn(operation.Operands[0], column))
         {
-            var values = operation.Operands.Skip(1).Select(ConstantOf).ToList();
-            return values.Contains(null) ? null : new Fact(operation.Operator, values!);
+            var (name, operands) = operation.Operator switch
+            {
+                "= ANY" when operation.Operands.Count == 2 => ("IN", ItemsOf(operation.Operands[1])),
+                "<> ALL" or "!= ALL" when operation.Operands.Count == 2 => ("NOT IN", ItemsOf(operation.Operands[1])),
+                _ => (operation.Operator, operation.Operands.Skip(1)),
+            };
+            var values = operands.Select(ConstantOf).ToList();
+            return values.Contains(null) ? null : new Fact(name, values!, column.IsText);
         }
 
         return operation.Operands is [var left, var right] && IsColumn(right, column) && ConstantOf(left) is { } value
-            ? new Fact(Mirrored(operation.Operator), [value])
+            ? new Fact(Mirrored(operation.Operator), [value], column.IsText)
             : null;
+    }
+
+    /// <summary>What stands in the array of <c>ANY (ARRAY[…])</c>, which is how PostgreSQL writes IN; casts may be around it.</summary>
+    private static IReadOnlyList<ExpressionNode> ItemsOf(ExpressionNode array)
+    {
+        while (array is CastExpression or OtherExpression { Children: [CastExpression { Operand: OtherExpression } or OtherExpression] })
+        {
+            array = array.Children[0];
+        }
+
+        return array is OtherExpression ? array.Children : [array];
+    }
+
+    /// <summary>BETWEEN is two comparisons to PostgreSQL.</summary>
+    private static OperatorExpression WithoutBetween(OperatorExpression operation)
+    {
+        if (operation is not { Operator: "BETWEEN" or "NOT BETWEEN", Operands: [var value, var low, var high] })
+        {
+            return operation;
+        }
+
+        var both = new OperatorExpression(operation.Span, "AND", [new OperatorExpression(operation.Span, ">=", [value, low]), new OperatorExpression(operation.Span, "<=", [value, high])]);
+        return operation.Operator == "BETWEEN" ? both : new OperatorExpression(operation.Span, "NOT", [both]);
     }
 
     private static bool IsColumn(ExpressionNode node, KeyColumn column) => NullProof.IsColumn(column.IsText && node is CastExpression { Type: { Modifiers.Count: 0, Name.Name: "text" or "varchar" } } cast ? cast.Operand : node, column.Name);
@@ -205,9 +226,35 @@ internal static class BoundProof
     /// <summary>The column of the key. A varchar is compared as text; every other cast hides the column from PostgreSQL's proof.</summary>
     private readonly record struct KeyColumn(string Name, bool IsText)
     {
-        public static KeyColumn Of(Relation table, string name) => new(name, table.FindColumn(name)?.Type is { } type && TypeChange.IsCollatable(type));
+        public static KeyColumn Of(Relation parent, string name) => new(name, parent.FindColumn(name)?.Type is { } type && TypeChange.IsCollatable(type));
     }
 
     /// <summary>The column compared with constants.</summary>
-    private readonly record struct Fact(string Operator, IReadOnlyList<string> Values);
+    private sealed record Fact(string Operator, IReadOnlyList<string> Values, bool IsText)
+    {
+        /// <summary>Null when two values cannot be compared here: texts have an order only in their collation, so only equality is known.</summary>
+        public int? Compare(string value, string? bound)
+        {
+            if (value == bound || bound is null)
+            {
+                return bound is null ? null : 0;
+            }
+
+            if (IsText)
+            {
+                return null;
+            }
+
+            if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var first) && decimal.TryParse(bound, NumberStyles.Float, CultureInfo.InvariantCulture, out var second))
+            {
+                return first.CompareTo(second);
+            }
+
+            // Dates and times in ISO form, which is how pg_get_expr and people write them.
+            return DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var one) &&
+                DateTime.TryParse(bound, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var other)
+                ? one.CompareTo(other)
+                : null;
+        }
+    }
 }

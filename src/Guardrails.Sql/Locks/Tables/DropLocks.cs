@@ -72,8 +72,7 @@ internal static class DropLocks
             ForeignKeyLocks.AddOther(key.From, "its foreign key goes with the column", footprint);
         }
 
-        // Which columns a view reads is not known: any of them may be the one.
-        DropViews(context.Table, footprint, "it reads the table and goes with the column");
+        DropViews(context.Table.ReadBy.Where(v => v.Words?.ContainColumn(drop.Column) != false), footprint, "it reads the column and goes with it");
     }
 
     /// <summary>Since 18 NOT NULL is a constraint: where there is none, nothing has to be removed below.</summary>
@@ -117,7 +116,7 @@ internal static class DropLocks
 
             if (cascade)
             {
-                DropViews(dropped, footprint, "it reads a table that is dropped, and goes with it");
+                DropViews(dropped.ReadBy, footprint, "it reads a table that is dropped, and goes with it");
             }
         }
 
@@ -151,11 +150,11 @@ internal static class DropLocks
         }
     }
 
-    /// <summary>Views and materialized views above a relation, on all levels.</summary>
-    public static void DropViews(Relation relation, FootprintBuilder footprint, string reason)
+    /// <summary>Views and materialized views, and those above them on all levels.</summary>
+    public static void DropViews(IEnumerable<Relation> views, FootprintBuilder footprint, string reason)
     {
         var seen = new HashSet<Relation>();
-        var open = new Stack<Relation>(relation.ReadBy);
+        var open = new Stack<Relation>(views);
         while (open.Count > 0)
         {
             var view = open.Pop();

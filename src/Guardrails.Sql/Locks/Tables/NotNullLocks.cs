@@ -85,13 +85,17 @@ internal static class NotNullLocks
 /// <summary>What PostgreSQL accepts as a proof that a column holds no null (<c>ConstraintImpliedByRelConstraint</c>).</summary>
 internal static class NullProof
 {
-    public static bool ImpliesNotNull(ExpressionNode condition, string column) => condition switch
+    /// <summary>Whether a row with null in the column never passes a condition. NOT is carried inwards, as the planner does it.</summary>
+    public static bool ImpliesNotNull(ExpressionNode condition, string column, bool isNegated = false) => condition is OperatorExpression operation && operation switch
     {
-        OperatorExpression { Operator: "AND" } and => and.Operands.Any(part => ImpliesNotNull(part, column)),
-        OperatorExpression { Operator: "IS NOT NULL", Operands: [var tested] } => IsColumn(tested, column),
-        OperatorExpression { Operator: "NOT", Operands: [OperatorExpression { Operator: "IS NULL", Operands: [var tested] }] } => IsColumn(tested, column),
-        OperatorExpression { Operator: "IS DISTINCT FROM", Operands: [var left, var right] } =>
-            (IsColumn(left, column) && IsNull(right)) || (IsColumn(right, column) && IsNull(left)),
+        { Operator: "NOT", Operands: [var inner] } => ImpliesNotNull(inner, column, !isNegated),
+        { Operator: "AND" or "OR" } => (operation.Operator == "AND") != isNegated
+            ? operation.Operands.Any(part => ImpliesNotNull(part, column, isNegated))
+            : operation.Operands.All(part => ImpliesNotNull(part, column, isNegated)),
+        { Operator: "IS NOT NULL", Operands: [var tested] } => !isNegated && IsColumn(tested, column),
+        { Operator: "IS NULL", Operands: [var tested] } => isNegated && IsColumn(tested, column),
+        { Operator: "IS DISTINCT FROM" or "IS NOT DISTINCT FROM", Operands: [var left, var right] } =>
+            isNegated == (operation.Operator == "IS NOT DISTINCT FROM") && ((IsColumn(left, column) && IsNull(right)) || (IsColumn(right, column) && IsNull(left))),
         _ => false,
     };
 

@@ -89,8 +89,8 @@ internal static class PartitionLocks
 
         var isLookedUp = parent.ForeignKeys.Any(key => key.IsValid && !ForeignKeyLocks.Has(child, key.To, key.Columns));
         var isProven = bound.Kind == PartitionBoundKind.Default
-            ? parent.Children.Count == 0 || parent.Children.All(other => other.Bound is { } taken && BoundProof.Excludes(child, parent.PartitionKey, taken))
-            : BoundProof.Implies(child, parent.PartitionKey, bound);
+            ? parent.Children.Count == 0 || parent.Children.All(other => other.Bound is { } taken && BoundProof.Excludes(child, parent, taken))
+            : BoundProof.Implies(child, parent, bound);
         if (isProven && !isLookedUp && parent.IsComplete)
         {
             return new WorkVerdict(TableWork.None, "a CHECK says that its rows are within the bound");
@@ -112,7 +112,7 @@ internal static class PartitionLocks
 
         foreach (var relation in rest.Descendants().Prepend(rest))
         {
-            var isExcluded = BoundProof.Excludes(relation, parent.PartitionKey, bound) || BoundProof.Excludes(rest, parent.PartitionKey, bound);
+            var isExcluded = BoundProof.Excludes(relation, parent, bound) || BoundProof.Excludes(rest, parent, bound);
             footprint.Add(
                 relation, LockMode.AccessExclusive, isExcluded ? "a CHECK says that it holds no row of the new partition" : "it is searched for rows of the new partition",
                 isExcluded ? TableWork.None : TableWork.Scan);

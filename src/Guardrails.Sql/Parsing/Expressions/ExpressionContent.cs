@@ -42,7 +42,7 @@ internal sealed class ExpressionContent
                     columns.Add(column);
                     break;
                 case OperatorExpression { Operator: not ("AND" or "OR" or "NOT") } operation:
-                    operators.Add(operation.Operator);
+                    operators.Add(ExpressionParser.WithoutQuantifier(operation.Operator));
                     break;
             }
 

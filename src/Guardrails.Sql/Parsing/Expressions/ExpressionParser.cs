@@ -11,6 +11,8 @@ internal ref partial struct ExpressionParser
 {
     private const int MaxNesting = 60;
     private const int MaxTreeDepth = 200;
+    private const string Any = " ANY";
+    private const string All = " ALL";
 
     private TokenReader _reader;
     private int _nesting;
@@ -94,8 +96,17 @@ internal ref partial struct ExpressionParser
         }
 
         _reader.Skip();
+        if (_reader.Keyword is SqlKeyword.Any or SqlKeyword.Some or SqlKeyword.All && _reader.PeekToken(1).Kind == SqlTokenKind.OpenParenthesis)
+        {
+            name += _reader.Is(SqlKeyword.All) ? All : Any;
+        }
+
         return Binary(first, left, name, own + 1);
     }
+
+    /// <summary>An operator's name without <c>ANY</c> and <c>ALL</c>.</summary>
+    public static string WithoutQuantifier(string name) =>
+        name.EndsWith(Any, StringComparison.Ordinal) || name.EndsWith(All, StringComparison.Ordinal) ? name.Substring(0, name.Length - Any.Length) : name;
 
     private OperatorExpression Binary(int first, ExpressionNode left, string name, int rightPrecedence)
     {
@@ -200,8 +211,12 @@ internal ref partial struct ExpressionParser
             return new OperatorExpression(_reader.SpanFrom(first), name, operands);
         }
 
-        _ = _reader.Accept(SqlKeyword.Symmetric) || _reader.Accept(SqlKeyword.Asymmetric) ||
-            (keyword == SqlKeyword.Similar && _reader.Accept(SqlKeyword.To));
+        if (_reader.Accept(SqlKeyword.Symmetric))
+        {
+            name += " SYMMETRIC";
+        }
+
+        _ = _reader.Accept(SqlKeyword.Asymmetric) || (keyword == SqlKeyword.Similar && _reader.Accept(SqlKeyword.To));
         if (!EndsItem())
         {
             operands.Add(ReadExpression(Precedence.Like + 1));

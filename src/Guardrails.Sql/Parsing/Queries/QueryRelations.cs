@@ -48,6 +48,41 @@ internal sealed class QueryRelations
         return QueryContent.Read(new TokenReader(_text, _spanMap, tokens.AsSpan()));
     }
 
+    /// <summary>
+    /// All names and words of the query, and <c>*</c> where it may take all columns of a relation: what is not among them it does not use.
+    /// </summary>
+    public HashSet<string> ReadWords()
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        var tokens = ReadTokens();
+        var reader = new TokenReader(_text, _spanMap, tokens.AsSpan());
+        while (!reader.IsAtEnd)
+        {
+            if (reader.IsOperator('*') && (reader.PeekToken(-1).Kind is SqlTokenKind.Comma or SqlTokenKind.Dot ||
+                reader.PeekKeyword(-1) is SqlKeyword.Select or SqlKeyword.All or SqlKeyword.Distinct))
+            {
+                words.Add("*");
+            }
+
+            // A natural join takes the columns that both sides have, without naming them; so does TABLE t.
+            if (reader.Keyword is SqlKeyword.Natural or SqlKeyword.Table)
+            {
+                words.Add("*");
+            }
+
+            if (reader.ReadIdentifier() is { } word)
+            {
+                words.Add(word);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return words;
+    }
+
     private List<QualifiedName> Read()
     {
         var tokens = ReadTokens();

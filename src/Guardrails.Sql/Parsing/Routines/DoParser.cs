@@ -39,6 +39,6 @@ internal static class DoParser
         var block = PlPgSqlBody.Parse(BodyText.Open(context, body));
         header.IsDdl = block.ContainsDdl;
         header.TransactionRule = block.Result.EndsTransactions ? TransactionRule.Forbidden : TransactionRule.Allowed;
-        return new DoStatement(header, language, bodySpan, block.Result);
+        return new DoStatement(header, language, bodySpan, block.Result) { Condition = block.Condition };
     }
 }

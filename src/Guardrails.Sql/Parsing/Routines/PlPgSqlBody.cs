@@ -20,6 +20,9 @@ internal sealed partial class PlPgSqlBody
     /// <summary>A static statement, or one in the text of an EXECUTE, is DDL.</summary>
     public bool ContainsDdl { get; private set; }
 
+    /// <summary>The condition on which the body does anything, where it is of the simple kind.</summary>
+    public RowCondition? Condition { get; private set; }
+
     /// <summary>What the body holds.</summary>
     public RoutineBody Result => new(_statements)
     {
@@ -34,6 +37,7 @@ internal sealed partial class PlPgSqlBody
         var tokens = TokenBuffer.Read(text.Context.Text, text.Range, psql: false);
         var body = new PlPgSqlBody(text.Context);
         var reader = new TokenReader(text.Context.Text, text.Context.SpanMap, tokens.AsSpan());
+        body.Condition = BlockConditionReader.Read(reader);
         while (!reader.IsAtEnd)
         {
             body.ReadStatement(ref reader);

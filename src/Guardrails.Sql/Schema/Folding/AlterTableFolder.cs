@@ -167,8 +167,13 @@ internal sealed class AlterTableFolder(DatabaseSchema schema, TableFolder tables
 
                 break;
             case { Kind: AlterTableActionKind.RenameConstraint, OldName: { } constraint }:
-                var state = schema.Edit(table);
-                state.Checks = [.. state.Checks.Select(c => c.Name == constraint ? c with { Name = rename.NewName } : c)];
+                foreach (var relation in (recurse ? table.Descendants() : []).Prepend(table))
+                {
+                    var state = schema.Edit(relation);
+                    state.Checks = [.. state.Checks.Select(c => c.Name == constraint ? c with { Name = rename.NewName } : c)];
+                    state.Columns = [.. state.Columns.Select(c => c.NotNullName == constraint ? c with { NotNullName = rename.NewName } : c)];
+                }
+
                 foreach (var key in table.ForeignKeys.Where(f => f.Name == constraint).ToList())
                 {
                     constraints.Replace(key, key with { Name = rename.NewName });

@@ -27,6 +27,13 @@ internal sealed class StatementFolder
             case TransactionStatement control:
                 Fold(control);
                 break;
+            case DoStatement block:
+                foreach (var inner in block.Body)
+                {
+                    Fold(inner);
+                }
+
+                break;
             case SetStatement { Name: "search_path" } set:
                 _schema.SetSearchPath(set.IsReset ? null : set.Value ?? "");
                 break;

@@ -38,6 +38,7 @@ internal static class ViewFolder
         var state = schema.Edit(view);
         state.Kind = create.IsMaterialized ? RelationKind.MaterializedView : RelationKind.View;
         state.IsComplete = true;
+        state.Words = new ViewWords(create.ReadWords);
         Read(schema, view, create.Relations.Skip(1));
     }
 

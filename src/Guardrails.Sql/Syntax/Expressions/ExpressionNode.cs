@@ -141,7 +141,7 @@ public sealed class OperatorExpression : ExpressionNode
     /// <summary>
     /// The operator as written, words in upper case: <c>+</c>, <c>=</c>, <c>AND</c>, <c>OR</c>, <c>NOT</c>, <c>IS NULL</c>,
     /// <c>IS NOT NULL</c>, <c>IS DISTINCT FROM</c>, <c>IS NOT DISTINCT FROM</c>, <c>IS TRUE</c>, <c>IN</c>, <c>NOT IN</c>,
-    /// <c>BETWEEN</c>, <c>LIKE</c>, <c>COLLATE</c>, <c>AT TIME ZONE</c>, …
+    /// <c>BETWEEN</c>, <c>BETWEEN SYMMETRIC</c>, <c>= ANY</c>, <c>&lt;&gt; ALL</c>, <c>LIKE</c>, <c>COLLATE</c>, <c>AT TIME ZONE</c>, …
     /// </summary>
     public string Operator { get; }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Guardrails.Sql.Lexing;
 using Guardrails.Sql.Parsing;
 
 namespace Guardrails.Sql.Syntax;
@@ -49,4 +51,28 @@ public sealed class SqlExpression
 
     /// <summary>The text as it is written.</summary>
     public override string ToString() => Text;
+
+    /// <summary>
+    /// The same with another name for a column, in a text of its own; null where a subquery, which has columns of its own, stands in it.
+    /// </summary>
+    internal SqlExpression? WithColumn(string name, string newName)
+    {
+        if (HasSubquery)
+        {
+            return null;
+        }
+
+        // Where a text stands between quotes its spans are places in the script, not in the text.
+        var columns = _spanMap is null ? Columns : new SqlExpression(_text, _range, null).Columns;
+        var text = new StringBuilder();
+        var end = _range.Start;
+        foreach (var column in columns.Where(c => c.Column == name).OrderBy(static c => c.Span.Start))
+        {
+            text.Append(_text, end, column.Span.Start - end).Append(SqlIdentifiers.Quote(newName));
+            end = column.Span.End;
+        }
+
+        text.Append(_text, end, _range.End - end);
+        return new SqlExpression(text.ToString(), new TextSpan(0, text.Length), null);
+    }
 }

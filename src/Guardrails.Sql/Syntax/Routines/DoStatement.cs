@@ -25,6 +25,11 @@ public sealed class DoStatement : SqlStatement
     /// </summary>
     public IReadOnlyList<SqlStatement> Body => Code.Statements;
 
+    /// <summary>
+    /// The condition on which the block does anything at all: it is one IF without ELSE that asks for a row of a table. Null for all others.
+    /// </summary>
+    public RowCondition? Condition { get; internal init; }
+
     /// <summary>Whether the body runs <c>EXECUTE</c> with a text that cannot be known completely.</summary>
     public bool HasDynamicSql => Code.DynamicSql.Count > 0;
 }

@@ -1,11 +1,16 @@
+using Guardrails.Sql.Parsing;
+
 namespace Guardrails.Sql.Syntax;
 
 /// <summary><c>CREATE [MATERIALIZED] VIEW</c></summary>
 public sealed class CreateViewStatement : SqlStatement
 {
+    private readonly QueryRelations? _source;
+
     internal CreateViewStatement(in StatementHeader header, QualifiedName view, TextSpan query)
         : base(header)
     {
+        _source = header.Query;
         View = view;
         Query = query;
     }
@@ -45,6 +50,9 @@ public sealed class CreateViewStatement : SqlStatement
 
     /// <summary><c>WITH NO DATA</c></summary>
     public bool WithNoData { get; internal init; }
+
+    /// <summary>What the query names, with <c>*</c> where it may take all columns of a relation.</summary>
+    internal HashSet<string> ReadWords() => _source?.ReadWords() ?? [];
 }
 
 /// <summary><c>REFRESH MATERIALIZED VIEW</c></summary>

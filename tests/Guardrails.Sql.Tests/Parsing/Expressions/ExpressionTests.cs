@@ -34,7 +34,7 @@ public class ExpressionTests
     [InlineData("ARRAY[1, 2]", "[[1 2]]")]
     [InlineData("(1, a)", "[1 a]")]
     [InlineData("a[1].b", "[[a]]")]
-    [InlineData("x = ANY (ARRAY['a'])", "(= x [[['a']]])")]
+    [InlineData("x = ANY (ARRAY['a'])", "(= ANY x [[['a']]])")]
     [InlineData("EXTRACT(year FROM a)", "extract(a)")]
     [InlineData("t.a OPERATOR(pg_catalog.+) 1", "(OPERATOR(pg_catalog.+) t.a 1)")]
     [InlineData("count(*) FILTER (WHERE a) OVER (PARTITION BY b)", "count(*)")]

@@ -122,4 +122,25 @@ public class DoStatementTests
         var inner = Assert.IsType<DoStatement>(Assert.Single(Assert.IsType<DoStatement>(script.Statements[0]).Body));
         Assert.True(inner.IsDdl && script.Statements[0].IsDdl);
     }
+
+    [Theory]
+    [InlineData("BEGIN\nIF NOT EXISTS(SELECT 1 FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '1_Init') THEN\nDROP TABLE t;\nEND IF;\nEND ", "\"__EFMigrationsHistory\" MigrationId 1_Init True")]
+    [InlineData("BEGIN IF EXISTS (SELECT * FROM ops.applied WHERE name = E'a\\'b') THEN DROP TABLE t; END IF; END;", "ops.applied name a'b False")]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN UPDATE t SET a = CASE WHEN b THEN 1 ELSE 2 END; END IF; END", "h id 1 True")]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN DROP TABLE t; ELSE DROP TABLE u; END IF; END", null)]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN DROP TABLE t; ELSIF a THEN DROP TABLE u; END IF; END", null)]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN DROP TABLE t; END IF; DROP TABLE u; END", null)]
+    [InlineData("BEGIN DROP TABLE u; IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN DROP TABLE t; END IF; END", null)]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') OR a THEN DROP TABLE t; END IF; END", null)]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1' AND b) THEN DROP TABLE t; END IF; END", null)]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = x) THEN DROP TABLE t; END IF; END", null)]
+    [InlineData("DECLARE x int; BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN DROP TABLE t; END IF; END", null)]
+    [InlineData("BEGIN IF NOT EXISTS (SELECT 1 FROM h WHERE id = '1') THEN DROP TABLE t; END IF; EXCEPTION WHEN OTHERS THEN NULL; END", null)]
+    [InlineData("BEGIN IF", null)]
+    public void A_block_that_asks_one_table_whether_it_has_run_says_so(string body, string? condition)
+    {
+        var block = Assert.IsType<DoStatement>(Assert.Single(SqlParser.Parse($"DO $do$ {body} $do$").Statements));
+
+        Assert.Equal(condition, block.Condition is { } read ? $"{read.Table} {read.Column} {read.Value} {read.IsNegated}" : null);
+    }
 }
