@@ -34,8 +34,11 @@ internal sealed class GuardrailsContext
     /// </summary>
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<AnalyzerOptions, Lazy<GuardrailsContext?>>> Contexts = new();
 
+    private static readonly string[] UpgradeResult = ["DatabaseUpgradeResult"];
+
     private readonly Lazy<KnownFindings> _known;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _describesSchema = new();
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsUpgradeResult = new();
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mayContainSteps = new();
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> _temporaryTables = new();
     private readonly ConcurrentDictionary<TypeDeclarationSyntax, bool> _otherMigrations = new();
@@ -124,6 +127,10 @@ internal sealed class GuardrailsContext
     /// <summary>Whether binding the file in search of critical steps is worth it.</summary>
     public bool MayContainSteps(SyntaxTree tree, CancellationToken cancellationToken) =>
         _mayContainSteps.GetOrAdd(tree, tree => !DescribesSchema(tree) && FailFast.StepNames.StandIn(tree, Lists.For(tree), cancellationToken));
+
+    /// <summary>Whether the file speaks of DbUp's result.</summary>
+    public bool MentionsUpgradeResult(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _mentionsUpgradeResult.GetOrAdd(tree, tree => SourceSearch.MentionsAny(tree, UpgradeResult, cancellationToken));
 
     /// <summary>
     /// Whether the file describes the state after migrations instead of a change (EF Core's Designer files and model snapshots):

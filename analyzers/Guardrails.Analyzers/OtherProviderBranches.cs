@@ -11,6 +11,8 @@ namespace Guardrails.Analyzers;
 /// </summary>
 internal static class OtherProviderBranches
 {
+    private static readonly string[] OtherAnnotations = [.. ProviderConditions.OtherNames.Select(static name => name + ":")];
+
     /// <summary>Where in a block the part begins that only other databases reach. Blocks may have thousands of statements, each of which asks.</summary>
     private static readonly ConditionalWeakTable<BlockSyntax, StrongBox<int>> OnlyOthersBehind = new();
 
@@ -56,7 +58,8 @@ internal static class OtherProviderBranches
     public static bool Are(TypeDeclarationSyntax migration) =>
         migration.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Any(static space =>
             ProviderConditions.IsOtherName(space.Name.ToString().Split('.').Last(), StringComparer.OrdinalIgnoreCase))
-        || (Annotations(migration).Any(static provider => ProviderConditions.IsOtherName(provider, StringComparer.Ordinal)) && !Annotations(migration).Contains("Npgsql"));
+        || (SourceSearch.MentionsAny(migration.SyntaxTree, OtherAnnotations, CancellationToken.None)
+            && Annotations(migration).Any(static provider => ProviderConditions.IsOtherName(provider, StringComparer.Ordinal)) && !Annotations(migration).Contains("Npgsql"));
 
     /// <summary>Whether an arm is chosen on other databases alone.</summary>
     public static bool IsOther(SwitchExpressionArmSyntax arm) => arm is { Pattern: DiscardPatternSyntax, Parent: SwitchExpressionSyntax choice }

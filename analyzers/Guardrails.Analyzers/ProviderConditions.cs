@@ -15,12 +15,13 @@ internal static class ProviderConditions
     /// <summary>How many locals and members of the class stand between a condition and the question itself.</summary>
     private const int MostHops = 3;
 
-    private static readonly string[] Others = ["SqlServer", "Sqlite", "MySql", "MariaDb", "Oracle", "Firebird", "Cosmos"];
+    /// <summary>What other databases are called in names of packages, providers and annotations.</summary>
+    public static readonly string[] OtherNames = ["SqlServer", "Sqlite", "MySql", "MariaDb", "Oracle", "Firebird", "Cosmos"];
 
     /// <summary>What a flag or a method is called that says which database it is; not <c>postgresTableExists</c>.</summary>
-    private static readonly Regex Flag = new(
+    private static readonly Lazy<Regex> Flag = new(static () => new Regex(
         "^_?(?:is|use|uses|using)?(?:(?<own>npgsql|postgres(?:ql)?|pgsql|pg)|(?<other>(?:ms|azure)sql|sqlserver|sqlite|mysql|mariadb|oracle|firebird|cosmos))(?:provider|database|db|enabled)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture));
 
     /// <summary>The other side of a comparison with "postgres" that is no question for the provider: a database and a role are called so too.</summary>
     private static readonly string[] Names = ["user", "role", "owner", "host", "dbname", "databasename", "schema"];
@@ -53,7 +54,7 @@ internal static class ProviderConditions
     public static bool IsPostgres(SyntaxNode value) => Mentioned(value) == Answer.Postgres;
 
     /// <summary>Whether the last part of a name, or what stands before the colon of an annotation, is another database.</summary>
-    public static bool IsOtherName(string name, StringComparer comparer) => Others.Contains(name, comparer);
+    public static bool IsOtherName(string name, StringComparer comparer) => OtherNames.Contains(name, comparer);
 
     private static bool Exclude(ExpressionSyntax condition, bool outcome, int hops)
     {
@@ -85,7 +86,7 @@ internal static class ProviderConditions
         IsPatternExpressionSyntax choice => Compare(choice.Expression, choice.Pattern),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Equals" or "Contains" or "StartsWith" or "EndsWith" } access } call =>
             call.ArgumentList.Arguments.Select(argument => Compare(access.Expression, argument.Expression)).FirstOrDefault(static answer => answer != Answer.None),
-        _ => NameOf(condition) is { } name && Flag.Match(name) is { Success: true } flag ? flag.Groups["own"].Success ? Answer.Postgres : Answer.Other : Answer.None,
+        _ => NameOf(condition) is { } name && Flag.Value.Match(name) is { Success: true } flag ? flag.Groups["own"].Success ? Answer.Postgres : Answer.Other : Answer.None,
     };
 
     private static Answer Opposite(Answer answer) => answer switch
@@ -120,7 +121,7 @@ internal static class ProviderConditions
     {
         var words = Words(value).ToList();
         var isPostgres = words.Exists(static word => word.IndexOf("Npgsql", StringComparison.OrdinalIgnoreCase) >= 0 || word.IndexOf("Postgres", StringComparison.OrdinalIgnoreCase) >= 0);
-        var isOther = words.Exists(static word => Others.Any(other => word.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0));
+        var isOther = words.Exists(static word => OtherNames.Any(other => word.IndexOf(other, StringComparison.OrdinalIgnoreCase) >= 0));
         return isPostgres == isOther ? Answer.None : isPostgres ? Answer.Postgres : Answer.Other;
     }
 

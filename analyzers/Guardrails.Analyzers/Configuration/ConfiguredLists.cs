@@ -119,16 +119,16 @@ internal sealed class ConfiguredLists
 
         private ConfiguredLists For(AnalyzerConfigOptions config)
         {
-            var values = ConfigurationCatalogue.Options.Where(static option => option.IsList)
-                .ToImmutableDictionary(static option => option.Name, option => config.TryGetValue(option.Name, out var value) ? value : string.Empty);
-            return _known.GetOrAdd(
-                string.Join("\n", ConfigurationCatalogue.Options.Where(static option => option.IsList).Select(option => values[option.Name])),
-                _ => new(
-                    Of(ConfigurationCatalogue.MigrationTypes), Of(ConfigurationCatalogue.ExecutorMethods), Of(ConfigurationCatalogue.SqlMethods), Of(ConfigurationCatalogue.AllowedTables)));
+            var (types, executors, methods, tables) = (
+                Value(ConfigurationCatalogue.MigrationTypes), Value(ConfigurationCatalogue.ExecutorMethods), Value(ConfigurationCatalogue.SqlMethods), Value(ConfigurationCatalogue.AllowedTables));
+            return _known.GetOrAdd(string.Join("\n", types, executors, methods, tables), _ => new(
+                Of(ConfigurationCatalogue.MigrationTypes, types), Of(ConfigurationCatalogue.ExecutorMethods, executors), Of(ConfigurationCatalogue.SqlMethods, methods), Of(ConfigurationCatalogue.AllowedTables, tables)));
+
+            string Value(ConfigurationEntry list) => config.TryGetValue(list.Name, out var value) ? value : string.Empty;
 
             // What cannot be understood is reported, and left out here.
-            IEnumerable<string> Of(ConfigurationEntry list) =>
-                ConfigurationCatalogue.Split(values[list.Name]).Concat(ListFiles.Entries(options.AdditionalFiles, list, CancellationToken.None)).Where(list.Accepts);
+            IEnumerable<string> Of(ConfigurationEntry list, string value) =>
+                ConfigurationCatalogue.Split(value).Concat(ListFiles.Entries(options.AdditionalFiles, list, CancellationToken.None)).Where(list.Accepts);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext start, GuardrailsContext guardrails)
     {
-        var declared = new ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>>();
+        var declared = new ConcurrentDictionary<SyntaxTree, HashSet<string>>();
         start.RegisterSyntaxNodeAction(
             context =>
             {
@@ -50,7 +50,7 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
 
     /// <summary>By names alone, since binding is what costs: DbUp's own methods, and those of this file that stand in for a step.</summary>
     private static bool MayCarryFailure(
-        InvocationExpressionSyntax call, GuardrailsContext guardrails, ConcurrentDictionary<SyntaxTree, ImmutableHashSet<string>> declared, CancellationToken cancellationToken)
+        InvocationExpressionSyntax call, GuardrailsContext guardrails, ConcurrentDictionary<SyntaxTree, HashSet<string>> declared, CancellationToken cancellationToken)
     {
         var tree = call.SyntaxTree;
         if (guardrails.DescribesSchema(tree))
@@ -60,13 +60,14 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
 
         var name = call.NameSyntax()?.Identifier.ValueText ?? string.Empty;
         return (guardrails.Symbols.UpgradeEngine is not null && (name == "PerformUpgrade" || name.StartsWith("Try", StringComparison.Ordinal)))
-            || declared.GetOrAdd(tree, tree => MethodsWithResult(tree, cancellationToken)).Contains(name);
+            || ((name.StartsWith("Try", StringComparison.Ordinal) || guardrails.MentionsUpgradeResult(tree, cancellationToken))
+                && declared.GetOrAdd(tree, tree => MethodsWithResult(tree, cancellationToken)).Contains(name));
     }
 
     /// <summary>The methods of the file that may return the failure of a step: they hand DbUp's result on, or are named so.</summary>
-    private static ImmutableHashSet<string> MethodsWithResult(SyntaxTree tree, CancellationToken cancellationToken)
+    private static HashSet<string> MethodsWithResult(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        var names = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
         {
             var (type, name) = node switch
@@ -82,6 +83,6 @@ public sealed class IgnoredResultAnalyzer : GuardrailsAnalyzer
             }
         }
 
-        return names.ToImmutable();
+        return names;
     }
 }

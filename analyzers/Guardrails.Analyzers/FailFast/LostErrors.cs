@@ -21,13 +21,17 @@ internal readonly record struct LostError(ThrowStatementSyntax Throw, CatchClaus
 /// <summary>Finds the handlers of one file that throw away the original error of a step.</summary>
 internal sealed class LostErrors(GuardrailsContext guardrails, SemanticModel model, CancellationToken cancellationToken)
 {
+    private static readonly string[] Handlers = ["catch"];
+
     private readonly KnownSymbols _symbols = guardrails.Symbols;
     private readonly CriticalSteps _steps = new(guardrails, model, cancellationToken);
     private readonly Dictionary<TryStatementSyntax, string?> _names = [];
 
     /// <summary>A quick look before anything is bound: whether some handler of the file throws something that it names.</summary>
     public static bool MayStandIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.GetRoot(cancellationToken).DescendantNodes().Any(static node => node is ThrowStatementSyntax { Expression: not null } thrown && HandlerOf(thrown) is not null);
+        SourceSearch.MentionsAny(tree, Handlers, cancellationToken)
+        && SourceSearch.HasThrowStatement(tree, cancellationToken)
+        && tree.GetRoot(cancellationToken).DescendantNodes().Any(static node => node is ThrowStatementSyntax { Expression: not null } thrown && HandlerOf(thrown) is not null);
 
     /// <summary>All of them, in the order of the source.</summary>
     public IEnumerable<LostError> Find() => model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes()

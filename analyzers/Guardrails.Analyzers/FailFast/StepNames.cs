@@ -11,7 +11,19 @@ internal static class StepNames
 
     /// <summary>Whether the file writes a name that no step can do without. Yes means only that binding is worth it.</summary>
     public static bool StandIn(SyntaxTree tree, ConfiguredLists lists, CancellationToken cancellationToken) =>
-        tree.GetRoot(cancellationToken).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && (MayBeStep(token.ValueText) || lists.MayBeMethod(token.ValueText)));
+        (SourceSearch.MentionsAny(tree, Prefixes, cancellationToken) || lists.HasMethods)
+        && tree.GetRoot(cancellationToken).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && (MayBeStep(token.ValueText) || lists.MayBeMethod(token.ValueText)));
 
-    private static bool MayBeStep(string name) => Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+    private static bool MayBeStep(string name)
+    {
+        foreach (var prefix in Prefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

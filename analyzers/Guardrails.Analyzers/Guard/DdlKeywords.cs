@@ -5,7 +5,8 @@ namespace Guardrails.Analyzers.Guard;
 /// </summary>
 internal static class DdlKeywords
 {
-    private static readonly string[] Words =
+    /// <summary>The words.</summary>
+    public static readonly string[] All =
     [
         "ALTER", "CLUSTER", "CREATE", "DO", "DROP", "IMPORT", "INTO", "LOCK", "REASSIGN", "REFRESH", "REINDEX", "TRUNCATE", "VACUUM",
     ];
@@ -38,7 +39,7 @@ internal static class DdlKeywords
     /// <summary>In place: a text of a hundred thousand words would be a hundred thousand strings.</summary>
     private static bool IsWord(string text, int start, int length)
     {
-        foreach (var word in Words)
+        foreach (var word in All)
         {
             if (word.Length == length && string.Compare(text, start, word, 0, length, StringComparison.OrdinalIgnoreCase) == 0)
             {

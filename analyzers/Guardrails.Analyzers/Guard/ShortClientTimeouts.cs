@@ -27,6 +27,8 @@ internal sealed class ShortClientTimeouts(GuardrailsContext guardrails, Lazy<Tim
     /// <summary>What the guard's own client waits longer than the server, in seconds.</summary>
     private const int MarginSeconds = 30;
 
+    private static readonly string[] Words = ["CommandTimeout", "commandTimeout", "GuardedTransaction", "ExecuteStep"];
+
     private readonly SqlSinks _sinks = new(guardrails);
     private readonly SqlTextUses _uses = new(guardrails, model, cancellationToken);
     private readonly TargetResolver _targets = new(guardrails.Symbols, model, cancellationToken);
@@ -36,13 +38,12 @@ internal sealed class ShortClientTimeouts(GuardrailsContext guardrails, Lazy<Tim
     /// <summary>All of them.</summary>
     public IEnumerable<ShortClientTimeout> Find()
     {
-        var root = model.SyntaxTree.GetRoot(cancellationToken);
-        if (!MayMatter(root))
+        if (!MayMatter(model.SyntaxTree, cancellationToken))
         {
             yield break;
         }
 
-        foreach (var member in root.DescendantNodes().Where(SqlCandidates.IsText).GroupBy(RunnerConfigurations.MemberOf))
+        foreach (var member in model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().Where(SqlCandidates.IsText).GroupBy(RunnerConfigurations.MemberOf))
         {
             TimeoutSetting? server = null;
             foreach (var node in member.OrderBy(static node => node.Span.End))
@@ -57,9 +58,8 @@ internal sealed class ShortClientTimeouts(GuardrailsContext guardrails, Lazy<Tim
     }
 
     /// <summary>A file that speaks of no timeout and no step of the guard cannot have one that is too short.</summary>
-    private static bool MayMatter(SyntaxNode root) => root.DescendantTokens().Any(static token =>
-        token.ValueText is "CommandTimeout" or "commandTimeout" or "SetCommandTimeout" or "GuardedTransaction" or "ExecuteStep" or "ExecuteStepAsync"
-        || (token.Value is string { Length: > 16 } text && text.IndexOf("statement_timeout", StringComparison.OrdinalIgnoreCase) >= 0));
+    private static bool MayMatter(SyntaxTree tree, CancellationToken cancellationToken) =>
+        SourceSearch.MentionsAny(tree, Words, cancellationToken) || SourceSearch.MentionsInAnyCase(tree, "statement_timeout", cancellationToken);
 
     private List<ShortClientTimeout> FindAt(SyntaxNode node, ref TimeoutSetting? server)
     {

@@ -17,6 +17,11 @@ internal static class TemporaryTables
     /// <summary>The names of the tables that string literals of the file create as temporary ones, as statements refer to them.</summary>
     public static ImmutableHashSet<string> In(SyntaxTree tree, CancellationToken cancellationToken)
     {
+        if (!SourceSearch.MentionsInAnyCase(tree, "TEMP", cancellationToken))
+        {
+            return [];
+        }
+
         var names = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var literal in tree.GetRoot(cancellationToken).DescendantNodes().Where(IsString))
         {

@@ -72,6 +72,11 @@ internal sealed class FileScripts(
 
     private IEnumerable<(SyntaxNode? Member, CombinedScript Script)> Scripts()
     {
+        if (!SqlCandidates.MayStandIn(model.SyntaxTree, guardrails.Lists.For(model.SyntaxTree), cancellationToken))
+        {
+            yield break;
+        }
+
         var candidates = Candidates(model.SyntaxTree.GetRoot(cancellationToken));
         var statements = 0;
         foreach (var member in candidates.GroupBy(MemberOf))

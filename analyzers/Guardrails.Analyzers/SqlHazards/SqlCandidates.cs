@@ -1,5 +1,6 @@
 using Guardrails.Analyzers.Configuration;
 using Guardrails.Analyzers.Guard;
+using Guardrails.Analyzers.SqlHazards.Typed;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,6 +13,21 @@ namespace Guardrails.Analyzers.SqlHazards;
 /// </summary>
 internal static class SqlCandidates
 {
+    /// <summary>Beginnings and ends of the names of what takes a text.</summary>
+    private static readonly string[] NameParts = ["Execute", "Query", "FromSql", "Command", "Script"];
+
+    private static readonly string[] Names = ["Sql", .. EntityFrameworkOperations.Names, .. FluentMigratorOperations.Roots];
+
+    private static readonly string[] Statements = ["DELETE", "UPDATE", .. DdlKeywords.All];
+
+    /// <summary>Whether a file may have a candidate, or an operation of a migration without SQL, as far as its mere text tells.</summary>
+    public static bool MayStandIn(SyntaxTree tree, ConfiguredLists lists, CancellationToken cancellationToken) =>
+        lists.HasMethods
+        || SourceSearch.MentionsAny(tree, NameParts, cancellationToken)
+        || SourceSearch.MentionsWord(tree, Names, StringComparison.Ordinal, cancellationToken)
+        || SourceSearch.MentionsWord(tree, Statements, StringComparison.OrdinalIgnoreCase, cancellationToken)
+        || SourceSearch.HasTargetTypedCreation(tree, cancellationToken);
+
     /// <summary>Whether the node may hand over a text.</summary>
     public static bool IsText(SyntaxNode node) => node switch
     {

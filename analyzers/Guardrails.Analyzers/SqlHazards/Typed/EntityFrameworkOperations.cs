@@ -49,6 +49,9 @@ internal static class EntityFrameworkOperations
         ["SetNotNullSafely"] = GuardedOperations.SetNotNull,
     };
 
+    /// <summary>What the methods are called.</summary>
+    public static IEnumerable<string> Names => Known.Keys;
+
     /// <summary>Whether a method of that name may be one.</summary>
     public static bool IsKnown(string method) => Known.ContainsKey(method);
 

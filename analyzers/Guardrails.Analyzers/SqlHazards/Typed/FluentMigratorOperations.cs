@@ -44,13 +44,18 @@ internal static class FluentMigratorOperations
         ["Update.Table"] = FluentTables.Update,
     };
 
+    /// <summary>What the expressions are called that operations begin with: <c>Create</c>, <c>Alter</c>.</summary>
+    public static HashSet<string> Roots { get; } = new(Known.Keys.Select(static name => name.Split('.')[0]), StringComparer.Ordinal);
+
     /// <summary>Whether a call may begin an operation: <c>Create.Table(…)</c>.</summary>
     public static bool IsRoot(ExpressionSyntax target, string method) => target switch
     {
-        SimpleNameSyntax name => Known.ContainsKey($"{name.Identifier.ValueText}.{method}"),
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => Known.ContainsKey($"{name}.{method}"),
+        SimpleNameSyntax name => IsRoot(name.Identifier.ValueText, method),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => IsRoot(name, method),
         _ => false,
     };
+
+    private static bool IsRoot(string name, string method) => Roots.Contains(name) && Known.ContainsKey($"{name}.{method}");
 
     /// <summary>The statements of the operation that a call begins; null when it begins none.</summary>
     public static IEnumerable<TypedStatement>? Find(IInvocationOperation call, INamedTypeSymbol? migration, OperationReader reader, GuardrailsContext guardrails)
