@@ -39,7 +39,7 @@ public sealed class MigrationPreflight(NpgsqlDataSource dataSource)
         await using (connection.ConfigureAwait(false))
         {
             var parsed = scripts.Select(static s => (s.Path, Script: SqlParser.Parse(s.Sql))).ToList();
-            var idle = await IdleBlocks.FindAsync(connection, parsed.SelectMany(static p => p.Script.Statements), cancellationToken).ConfigureAwait(false);
+            var idle = await IdleBlocks.FindAsync(connection, [], [.. parsed.SelectMany(static p => p.Script.Statements)], cancellationToken).ConfigureAwait(false);
             var footprints = Footprints(parsed, idle, schema, connection.PostgreSqlVersion.Major);
             var tables = await ReadTablesAsync(connection, footprints, cancellationToken).ConfigureAwait(false);
             return new PreflightReport

@@ -76,7 +76,7 @@ internal sealed class HeavyWorkGate(ConnectionSource connections, GuardOptions o
                 ? connections.CopyIdentityAsync(connection, cancellationToken)
                 : SessionSettings.CopyIdentityAsync(session, connection, cancellationToken)).ConfigureAwait(false);
 
-            _idle.UnionWith(await IdleBlocks.FindAsync(connection, upcoming, cancellationToken).ConfigureAwait(false));
+            _idle.UnionWith(await IdleBlocks.FindAsync(connection, _before, upcoming, cancellationToken).ConfigureAwait(false));
             if (_major is null)
             {
                 _before.RemoveAll(_idle.Contains);

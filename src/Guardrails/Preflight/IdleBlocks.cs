@@ -1,3 +1,4 @@
+using Guardrails.Connections;
 using Guardrails.Sql.Syntax;
 using Npgsql;
 
@@ -9,12 +10,16 @@ namespace Guardrails.Preflight;
 /// </summary>
 internal static class IdleBlocks
 {
-    /// <summary>Looks the conditions up. Where that fails, because a table is not there or may not be read, blocks count as running.</summary>
+    /// <summary>
+    /// Looks the conditions up. Where that fails, because a table is not there or may not be read, and where a statement that runs before
+    /// changes the table so that the answer may become another one, blocks count as running.
+    /// </summary>
     /// <param name="connection">Where to look; idle, in no transaction.</param>
-    /// <param name="statements">The statements that are to run.</param>
+    /// <param name="before">The statements that have run, and that the connection may not see the outcome of.</param>
+    /// <param name="statements">The statements that are to run, in this order.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     public static async Task<HashSet<SqlStatement>> FindAsync(
-        NpgsqlConnection connection, IEnumerable<SqlStatement> statements, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IEnumerable<SqlStatement> before, IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
     {
         var idle = new HashSet<SqlStatement>();
         var conditional = statements.OfType<DoStatement>().Where(static b => b.Condition is { } condition && !IsCatalogue(condition.Table));
@@ -27,8 +32,35 @@ internal static class IdleBlocks
             }
         }
 
+        KeepUnchanged(idle, before.Concat(statements));
         return idle;
     }
+
+    private static void KeepUnchanged(HashSet<SqlStatement> idle, IEnumerable<SqlStatement> statements)
+    {
+        var changed = new HashSet<(string Table, StatementKind Kind)>();
+        foreach (var statement in idle.Count > 0 ? statements : [])
+        {
+            if (idle.Contains(statement) && !changed.Any(change => MayTurn(((DoStatement)statement).Condition!, change.Table, change.Kind)))
+            {
+                continue;
+            }
+
+            idle.Remove(statement);
+            changed.UnionWith((statement is DoStatement block ? block.Body : [statement]).SelectMany(ChangesOf));
+        }
+    }
+
+    // Rows that are added leave a NOT EXISTS that is false as it is, rows that are deleted an EXISTS.
+    private static bool MayTurn(RowCondition condition, string table, StatementKind kind) =>
+        table == condition.Table.Name && kind != (condition.IsNegated ? StatementKind.Insert : StatementKind.Delete);
+
+    private static IEnumerable<(string Table, StatementKind Kind)> ChangesOf(SqlStatement statement) => statement switch
+    {
+        QueryStatement query => query.Changes.Select(static change => (change.Table.Name, change.Kind)),
+        TruncateStatement or DropStatement or AlterTableStatement or CopyStatement => statement.Relations.Select(table => (table.Name, statement.Kind)),
+        _ => [],
+    };
 
     // What a catalogue says changes with each statement of the script.
     private static bool IsCatalogue(QualifiedName table) =>
@@ -38,27 +70,15 @@ internal static class IdleBlocks
         NpgsqlConnection connection, QualifiedName table, string column, string[] values, CancellationToken cancellationToken)
     {
         var name = new NpgsqlCommandBuilder().QuoteIdentifier(column);
-        var command = new NpgsqlCommand($"SELECT {name}::text FROM {table} WHERE {name}::text = ANY ($1)", connection) { Parameters = { new() { Value = values } } };
-        await using (command.ConfigureAwait(false))
+        try
         {
-            try
-            {
-                var found = new HashSet<string>(StringComparer.Ordinal);
-                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                await using (reader.ConfigureAwait(false))
-                {
-                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    {
-                        found.Add(reader.GetString(0));
-                    }
-                }
-
-                return found;
-            }
-            catch (PostgresException)
-            {
-                return null;
-            }
+            var found = await new NpgsqlCommand($"SELECT {name}::text FROM {table} WHERE {name}::text = ANY ($1)", connection).With(values)
+                .ReadAllAsync(static r => r.GetString(0), cancellationToken).ConfigureAwait(false);
+            return [.. found];
+        }
+        catch (PostgresException)
+        {
+            return null;
         }
     }
 }

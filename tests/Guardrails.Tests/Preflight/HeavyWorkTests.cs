@@ -35,6 +35,8 @@ public sealed class HeavyWorkTests(PostgresServers servers)
     [InlineData("SET search_path = other; CREATE INDEX ON big(id)", "builds an index on other.big")]
     [InlineData("DO $$ BEGIN IF 1 > 0 THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
     [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M2') THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
+    [InlineData("DELETE FROM history; DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
+    [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M2') THEN INSERT INTO history VALUES ('M3'); END IF; END $$; DO $$ BEGIN IF EXISTS (SELECT 1 FROM history WHERE id = 'M3') THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
     [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM nowhere WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$", "builds an index on public.orders")]
     public async Task Work_of_every_kind_is_refused(string sql, string words)
     {
@@ -54,6 +56,8 @@ public sealed class HeavyWorkTests(PostgresServers servers)
     [InlineData("SELECT count(*) FROM orders")]
     [InlineData("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$")]
     [InlineData("DO $$ BEGIN IF EXISTS (SELECT 1 FROM history WHERE id = 'M2') THEN CREATE INDEX ON orders(note); END IF; END $$")]
+    [InlineData("INSERT INTO history VALUES ('M3'); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$")]
+    [InlineData("DO $$ BEGIN IF EXISTS (SELECT 1 FROM history WHERE id = 'M2') THEN DELETE FROM history; END IF; END $$; DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM history WHERE id = 'M1') THEN CREATE INDEX ON orders(note); END IF; END $$")]
     [InlineData("DO $$ BEGIN CREATE TABLE fresh(id int); CREATE INDEX ON fresh(id); END $$")]
     public async Task What_does_no_such_work_or_not_on_a_large_table_passes(string sql)
     {

@@ -80,7 +80,7 @@ internal static class BoundProof
     private static bool IsOther(Fact fact, SqlExpression bound) => fact.Values.Count > 0 && fact.Operator switch
     {
         "<>" or "!=" or "NOT IN" => fact.Values.Any(v => SameValue(bound, v)),
-        "=" or "IN" => !fact.Values.Any(v => SameValue(bound, v)),
+        "=" or "IN" => !fact.Values.Any(v => SameValue(bound, v) || fact.Compare(v, ConstantOf(bound.Root)) == 0),
         "<" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is <= 0,
         "<=" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is < 0,
         ">" => fact.Compare(fact.Values[0], ConstantOf(bound.Root)) is >= 0,
